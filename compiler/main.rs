@@ -1,0 +1,3 @@
+//! The binary `kapic`: hands its arguments to the command line.
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! Files, spans, diagnostics and the sink that collects them. It knows nothing of KDL, Kubernetes or terminals.
+
+mod diagnostic;
+mod sink;
+mod sources;
+mod span;
+mod suggest;
+
+pub use diagnostic::{Diagnostic, Edit, Label, Severity};
+pub use sink::Sink;
+pub use sources::{Position, SourceFile, Sources};
+pub use span::{FileId, Span};
+pub use suggest::nearest;

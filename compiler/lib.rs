@@ -3,5 +3,9 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+pub mod check;
+pub mod model;
 pub mod plan;
+pub mod schema;
 pub mod source;
+pub mod syntax;

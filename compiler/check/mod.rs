@@ -1,0 +1,21 @@
+//! Whether a cluster can work and should be built: one rule, one file. A [`CheckedCluster`] exists only if no rule found an error.
+
+use crate::model::Cluster;
+use crate::source::Sink;
+
+/// A cluster that every rule has seen. Only [`check`] can make one, so whatever plans needs no doubts.
+#[derive(Debug, Clone)]
+pub struct CheckedCluster(Cluster);
+
+impl std::ops::Deref for CheckedCluster {
+    type Target = Cluster;
+
+    fn deref(&self) -> &Cluster {
+        &self.0
+    }
+}
+
+/// Runs every rule. Errors, warnings and notes go to `sink`; the cluster comes back if there is no error among them.
+pub fn check(cluster: Cluster, sink: &mut Sink) -> Option<CheckedCluster> {
+    (!sink.has_errors()).then_some(CheckedCluster(cluster))
+}

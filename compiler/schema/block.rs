@@ -1,0 +1,45 @@
+//! A block after all layers were merged: for every setting the values that won and every layer that spoke. Types come later.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use crate::source::Span;
+use crate::syntax::Value;
+
+/// A merged block. Maps are sorted by name, keyed blocks stand in the order of the files.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Block {
+    /// Where the strongest layer wrote the block; `None` if nobody did.
+    pub span: Option<Span>,
+    /// Settings by name.
+    pub settings: BTreeMap<&'static str, Written>,
+    /// Blocks that exist once.
+    pub blocks: BTreeMap<&'static str, Block>,
+    /// Blocks with an identity, by setting name and key.
+    pub keyed: BTreeMap<&'static str, IndexMap<String, Block>>,
+}
+
+/// The values of one setting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// The values that won; one, unless the setting is a list.
+    pub values: Vec<Value>,
+    /// The node or property that wrote the strongest of them.
+    pub span: Span,
+    /// All places that spoke, strongest first.
+    pub layers: Vec<Span>,
+}
+
+impl Block {
+    /// The merged values of a setting, if anyone wrote it.
+    pub fn setting(&self, name: &str) -> Option<&Written> {
+        self.settings.get(name)
+    }
+
+    /// A child block; an empty one if nobody wrote it.
+    pub fn block(&self, name: &str) -> &Block {
+        static EMPTY: Block = Block { span: None, settings: BTreeMap::new(), blocks: BTreeMap::new(), keyed: BTreeMap::new() };
+        self.blocks.get(name).unwrap_or(&EMPTY)
+    }
+}

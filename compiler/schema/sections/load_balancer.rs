@@ -1,0 +1,38 @@
+//! `load-balancer haproxy { … }`: what stands before the API servers.
+
+use crate::schema::macros::section;
+use crate::schema::types::{Duration, HealthCheck, Int, Ip, LoadBalancerKind, Name, Port, Text};
+
+section! {
+    /// What stands before the API servers: TLS is passed through, never ended.
+    pub struct LoadBalancer "load-balancer" {
+        /// What it is.
+        kind: argument required "kind" -> LoadBalancerKind;
+        /// Where it runs: `load-balancers`, `masters`, or `nodes` (on every node, for that node alone, on 127.0.0.1).
+        placement: property default("load-balancers") "on" -> Name;
+        /// The port that it listens on. Unset: the endpoint's port; on masters it must differ from the API server's.
+        port: child optional "port" -> Port;
+        /// How it finds out whether an API server is well.
+        health_check: child default("tcp") "health-check" -> HealthCheck;
+        /// Time between two checks.
+        check_interval: child default("3s") "check-interval" -> Duration;
+        /// How long a silent connection stays open; watches are silent for long.
+        idle_timeout: child default("1h") "idle-timeout" -> Duration;
+        /// An address that moves between the load balancers, by keepalived.
+        vip: block optional "vip" -> Vip;
+    }
+}
+
+section! {
+    /// An address that moves between hosts by VRRP, unicast, without a password: VRRP's is sent in the clear.
+    pub struct Vip "vip" {
+        /// The address.
+        address: argument required "address" -> Ip;
+        /// Bits of its network.
+        prefix: property default("24") "prefix" -> Int<1, 128>;
+        /// The network interface.
+        interface: property required "interface" -> Text;
+        /// Tells VRRP groups on one network apart.
+        router_id: property default("51") "router-id" -> Int<1, 255>;
+    }
+}

@@ -1,0 +1,48 @@
+//! `systemd { … }`: how units run.
+
+use crate::schema::macros::section;
+use crate::schema::types::{Duration, Int, Name, Text};
+
+section! {
+    /// How units run.
+    pub struct Systemd "systemd" {
+        /// Take from every unit what it does not need: capabilities, system calls, folders, devices.
+        hardening: child default("#false") "hardening" -> bool;
+        /// Run each control-plane component as a user of its own, with its keys passed by `LoadCredential=`. Needs systemd 247.
+        own_users: child default("#false") "own-users" -> bool;
+        /// Time until a failed unit starts again.
+        restart_delay: child default("5s") "restart-delay" ["RestartSec"] -> Duration;
+        /// Files that a unit may have open.
+        open_files: child default("65536") "open-files" ["LimitNOFILE"] -> Int<1024, 1073741816>;
+        /// Units that must be up before; unset: `network-online.target`.
+        after: list many "after" -> Text;
+        /// What is special about one unit.
+        units: keyed many "unit" -> SystemdUnit;
+    }
+}
+
+section! {
+    /// One unit.
+    pub struct SystemdUnit "unit" {
+        /// Its name without `.service`.
+        name: key required "name" -> Name;
+        /// Take from it what it does not need.
+        hardening: child optional "hardening" -> bool;
+        /// Run it as this user.
+        user: child optional "user" -> Name;
+        /// Directives besides those of kapic: `directive CPUWeight "200"`.
+        directives: keyed many "directive" -> Directive;
+    }
+}
+
+section! {
+    /// One directive of a unit.
+    pub struct Directive "directive" {
+        /// Its name.
+        name: key required "name" -> Text;
+        /// Its value.
+        value: argument required "value" -> Text;
+        /// `Unit`, `Service` or `Install`.
+        section: property default("Service") "section" -> Text;
+    }
+}

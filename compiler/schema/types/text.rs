@@ -1,0 +1,56 @@
+//! Free text and URLs.
+
+use crate::schema::{Mismatch, ValueType};
+use crate::syntax::Scalar;
+
+use super::SettingType;
+use super::basic::{text_of, value_type};
+
+/// One line of free text without control characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(pub String);
+
+/// An absolute `https://` URL.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Url(pub String);
+
+impl SettingType for Text {
+    const TYPE: ValueType = value_type!("text", "text such as `\"Kubernetes\"`");
+
+    fn read(scalar: &Scalar) -> Result<Self, Mismatch> {
+        let text = match scalar {
+            Scalar::Text(text) => text.clone(),
+            // An extra flag's value is text whatever it looks like: `arg "--v" 4`.
+            Scalar::Int(number) => number.to_string(),
+            Scalar::Bool(value) => value.to_string(),
+            other => return Err(Mismatch::new(format!("{} is not text", super::describe(other))).help("put it into quotes")),
+        };
+        match text.chars().find(|c| c.is_control()) {
+            Some(c) => Err(Mismatch::new(format!("the text holds the control character U+{:04X}", c as u32))),
+            None => Ok(Self(text)),
+        }
+    }
+
+    fn render(&self) -> String {
+        self.0.clone()
+    }
+}
+
+impl SettingType for Url {
+    const TYPE: ValueType = value_type!("url", "a URL such as `\"https://issuer.example.com\"`");
+
+    fn read(scalar: &Scalar) -> Result<Self, Mismatch> {
+        let text = text_of(scalar, "a URL")?;
+        let rest =
+            text.strip_prefix("https://").ok_or_else(|| Mismatch::new(format!("`{text}` does not start with `https://`")))?;
+        let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '`' | '<' | '>' | '\\');
+        match !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain) {
+            true => Ok(Self(text.to_owned())),
+            false => Err(Mismatch::new(format!("`{text}` is not a URL"))),
+        }
+    }
+
+    fn render(&self) -> String {
+        self.0.clone()
+    }
+}

@@ -3,5 +3,6 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+pub mod catalog;
 pub mod plan;
 pub mod source;

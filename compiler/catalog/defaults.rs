@@ -16,7 +16,6 @@ impl Defaults {
 
     /// The value in one minor; `None` if it is not established.
     pub(super) fn at(&self, minor: Minor) -> Option<&'static str> {
-        let reached = self.0.iter().filter(|(from, _)| from.is_none_or(|from| from <= minor));
-        reached.last().map(|(_, value)| *value)
+        self.0.iter().rfind(|(from, _)| from.is_none_or(|from| from <= minor)).map(|(_, value)| *value)
     }
 }

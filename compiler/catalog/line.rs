@@ -76,6 +76,6 @@ impl Minors {
 
     /// The last minor of the last range that ends before `minor`.
     pub(super) fn last_before(&self, minor: Minor) -> Option<Minor> {
-        self.0.iter().map(|(_, last)| *last).filter(|last| *last < minor).next_back()
+        self.0.iter().map(|(_, last)| *last).rfind(|last| *last < minor)
     }
 }

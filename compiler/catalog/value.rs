@@ -81,7 +81,7 @@ pub(super) fn is_cidr(text: &str) -> bool {
 
 /// One record of `encoding/csv`, as far as its quotes go.
 pub(super) fn is_list(text: &str) -> bool {
-    text.matches('"').count() % 2 == 0
+    text.matches('"').count().is_multiple_of(2)
 }
 
 /// etcd's `types.NewURLs`: a known scheme, host and port, no path.

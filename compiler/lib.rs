@@ -3,9 +3,11 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+pub mod catalog;
 pub mod check;
 pub mod model;
 pub mod plan;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+pub mod world;

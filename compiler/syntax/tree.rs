@@ -65,7 +65,7 @@ pub enum Scalar {
     /// A string, quoted or not.
     Text(String),
     /// A whole number.
-    Int(i128),
+    Int(i64),
     /// A fraction.
     Float(f64),
     /// `#true` or `#false`.

@@ -4,10 +4,12 @@ mod diagnostic;
 mod sink;
 mod sources;
 mod span;
+mod spanned;
 mod suggest;
 
 pub use diagnostic::{Diagnostic, Edit, Label, Severity};
 pub use sink::Sink;
 pub use sources::{Position, SourceFile, Sources};
 pub use span::{FileId, Span};
+pub use spanned::Spanned;
 pub use suggest::nearest;

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::resolve::{Resolved, ResolvedHost};
 use crate::schema::sections::{self, Components};
 use crate::schema::{Block, Missing, Section};
-use crate::source::{Diagnostic, FileId, Sink};
+use crate::source::{Diagnostic, Sink};
 
 use super::{Allow, Cluster, Host, Role};
 
 /// The typed cluster. Required settings that nobody wrote go to `sink`, each once.
-pub fn decode(resolved: &Resolved, entry: FileId, sink: &mut Sink) -> Option<Cluster> {
+pub fn decode(resolved: &Resolved, sink: &mut Sink) -> Option<Cluster> {
     let mut decoder = Decoder::default();
     let settings = sections::Cluster::decode(&resolved.cluster, &mut decoder.missing);
     let components = decoder.components(&resolved.components);
@@ -23,10 +23,16 @@ pub fn decode(resolved: &Resolved, entry: FileId, sink: &mut Sink) -> Option<Clu
         code: allow.code.clone(),
         scope: allow.scope,
         span: allow.span,
-        in_entry_file: allow.span.file == entry,
+        in_entry_file: allow.span.file == resolved.entry,
     });
     let (settings, components) = (settings?, components?);
-    Some(Cluster { settings, components, hosts: hosts.into_iter().collect::<Option<_>>()?, allows: allows.collect(), span: resolved.span })
+    Some(Cluster {
+        settings,
+        components,
+        hosts: hosts.into_iter().collect::<Option<_>>()?,
+        allows: allows.collect(),
+        span: resolved.span,
+    })
 }
 
 /// Decodes components once for all hosts that share them.
@@ -57,6 +63,7 @@ impl Decoder {
 
 fn report(missing: &Missing, resolved: &Resolved) -> Diagnostic {
     let Missing { block, span, field, expected } = missing;
-    let problem = Diagnostic::error("K0401", format!("`{block}` has no `{field}`")).label(span.unwrap_or(resolved.span), "not set here");
+    let problem =
+        Diagnostic::error("K0401", format!("`{block}` has no `{field}`")).label(span.unwrap_or(resolved.span), "not set here");
     problem.help(format!("write `{field}` with {expected}"))
 }

@@ -25,20 +25,27 @@ impl Instance {
     pub fn contribution(&self, layer: Layer) -> Contribution<'_> {
         Contribution { layer, locked: false, arguments: &[], properties: &[], children: &self.nodes, head: self.head }
     }
-
-    /// The settings of the body.
-    pub fn nodes(&self) -> &[Node] {
-        &self.nodes
-    }
 }
 
 /// Applies every `apply` among `nodes` for a block of the given kind.
-pub fn instances(nodes: &[Node], spec: &'static BlockSpec, program: &Program, version: Option<Version>, sink: &mut Sink) -> Vec<Instance> {
+pub fn instances(
+    nodes: &[Node],
+    spec: &'static BlockSpec,
+    program: &Program,
+    version: Option<Version>,
+    sink: &mut Sink,
+) -> Vec<Instance> {
     let applies = nodes.iter().filter(|node| node.name.value == "apply");
     applies.filter_map(|node| instance(node, spec, program, version, sink)).collect()
 }
 
-fn instance(apply: &Node, spec: &'static BlockSpec, program: &Program, version: Option<Version>, sink: &mut Sink) -> Option<Instance> {
+fn instance(
+    apply: &Node,
+    spec: &'static BlockSpec,
+    program: &Program,
+    version: Option<Version>,
+    sink: &mut Sink,
+) -> Option<Instance> {
     let [Value { scalar: Scalar::Text(name), span, .. }] = apply.arguments.as_slice() else {
         let problem = Diagnostic::error("K0207", "`apply` takes the name of one profile").label(apply.head, "here");
         sink.push(problem.help("write `apply control-plane`"));
@@ -69,7 +76,8 @@ fn check_body(nodes: &[Node], spec: &'static BlockSpec, name: &str, apply: &Node
     for node in nodes {
         let word = node.name.value.as_str();
         if NOT_IN_PROFILES.contains(&word) {
-            let problem = Diagnostic::error("K0116", format!("a profile cannot hold `{word}`")).label(node.head, "hosts belong to a cluster");
+            let problem =
+                Diagnostic::error("K0116", format!("a profile cannot hold `{word}`")).label(node.head, "hosts belong to a cluster");
             sink.push(problem.help("write the hosts into the cluster; a profile can be applied to a role or a host instead"));
         } else if spec.name != root.name && spec.field(word).is_none() && root.field(word).is_some() {
             let problem = Diagnostic::error("K0121", format!("the profile `{name}` sets `{word}`, which exists once in a cluster"));

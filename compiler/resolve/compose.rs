@@ -42,7 +42,7 @@ pub fn compose(mut program: Program, sink: &mut Sink) -> Option<Resolved> {
     let mut block = merge(shape::cluster_spec(), &layers, sink);
     forget_hosts(&mut block);
     let components = Arc::new(merge(Components::spec(), &layers, sink));
-    Some(Resolved { cluster: block, components, hosts, allows, span: cluster.head })
+    Some(Resolved { cluster: block, components, hosts, allows, span: cluster.head, entry: program.entry })
 }
 
 /// Profiles that nobody applies are checked as far as they can be without values.
@@ -104,7 +104,14 @@ impl Composer<'_> {
     }
 
     /// All nodes of one role (of one group, for workers): their profiles and settings are one layer each.
-    fn role(&self, role: &'static str, spec: &'static BlockSpec, group: &Group<'_>, hosts: &mut Vec<ResolvedHost>, sink: &mut Sink) {
+    fn role(
+        &self,
+        role: &'static str,
+        spec: &'static BlockSpec,
+        group: &Group<'_>,
+        hosts: &mut Vec<ResolvedHost>,
+        sink: &mut Sink,
+    ) {
         let profiles: Vec<Instance> = group.nodes.iter().flat_map(|node| self.instances(node, spec, sink)).collect();
         let mut layers = self.layers.to_vec();
         layers.extend(profiles.iter().map(|instance| instance.contribution(Layer::RoleProfile)));
@@ -112,7 +119,8 @@ impl Composer<'_> {
         let shared = Arc::new(merge(Components::spec(), &layers, sink));
         for part in group.hosts() {
             let facts = merge(Host::spec(), &part.iter().map(|node| Contribution::at(node, Layer::Host)).collect::<Vec<_>>(), sink);
-            let components = if part.iter().any(|node| overrides(node)) { self.host(&layers, &part, sink) } else { Arc::clone(&shared) };
+            let components =
+                if part.iter().any(|node| overrides(node)) { self.host(&layers, &part, sink) } else { Arc::clone(&shared) };
             hosts.push(ResolvedHost { role, group: group.name.clone(), facts, components });
         }
     }

@@ -13,7 +13,8 @@ pub fn open(nodes: Vec<Node>, version: Option<Version>, sink: &mut Sink) -> Vec<
     for mut node in nodes {
         let block = node.children.take();
         if node.name.value == NAME {
-            let holds = condition(&node, sink).is_some_and(|range| version.is_some_and(|version| range.iter().all(|bound| bound.holds(version))));
+            let holds = condition(&node, sink)
+                .is_some_and(|range| version.is_some_and(|version| range.iter().all(|bound| bound.holds(version))));
             let inner = block.map(|block| open(block.nodes, version, sink)).unwrap_or_default();
             if holds {
                 opened.extend(inner);

@@ -1,7 +1,7 @@
 //! The layers in their fixed order, and the operators that a node's annotation can be. It merges nothing.
 
-use crate::source::{Sink, Span, nearest};
 use crate::source::Diagnostic;
+use crate::source::{Sink, Span, nearest};
 use crate::syntax::{Node, Value};
 
 /// A layer, the weakest first.
@@ -90,7 +90,8 @@ pub fn marks(node: &Node) -> Marks {
 pub fn check_annotation(node: &Node, in_profile: bool, sink: &mut Sink) {
     let Some(word) = &node.annotation else { return };
     if !WORDS.contains(&word.value.as_str()) {
-        let unknown = Diagnostic::error("K0208", format!("`({})` is not an operator", word.value)).label(word.span, "unknown annotation");
+        let unknown =
+            Diagnostic::error("K0208", format!("`({})` is not an operator", word.value)).label(word.span, "unknown annotation");
         let help = match nearest(&word.value, WORDS) {
             Some(known) => format!("write `({known})`"),
             None => "a node can be marked `(add)`, `(remove)`, `(default)`, `(lock)` or `(unset)`".to_owned(),

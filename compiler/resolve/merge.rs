@@ -105,7 +105,8 @@ fn writers(field: &FieldSpec, keyed: bool, contributions: &[Contribution<'_>]) -
 /// Two layers that may not speak at once: both places, and the ways out.
 pub fn conflict(field: &FieldSpec, first: &Writer, second: &Writer, sink: &mut Sink) {
     let message = format!("`{}` is set twice in one layer, differently", field.name);
-    let problem = Diagnostic::error("K0301", message).label(second.span, "set here").label(first.span, "and set here, to something else");
+    let problem =
+        Diagnostic::error("K0301", message).label(second.span, "set here").label(first.span, "and set here, to something else");
     let help = if first.layer.is_profile() {
         "set it in a stronger layer (the cluster, a role, a host), or mark it `(default)` in one of the profiles"
     } else {

@@ -17,7 +17,7 @@ mod written;
 use std::sync::Arc;
 
 use crate::schema::Block;
-use crate::source::{Sink, Sources, Span};
+use crate::source::{FileId, Sink, Sources, Span};
 use crate::world::Project;
 
 pub use allow::Allowed;
@@ -36,6 +36,8 @@ pub struct Resolved {
     pub allows: Vec<Allowed>,
     /// The `cluster` node without its block.
     pub span: Span,
+    /// The entry file.
+    pub entry: FileId,
 }
 
 /// One host after all layers.

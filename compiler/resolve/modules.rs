@@ -90,7 +90,12 @@ impl Loader<'_> {
             return stdlib::module_text(module).map(str::to_owned).or_else(|| {
                 let unknown = Diagnostic::error("K0108", format!("the stdlib has no module `{name}`"));
                 let help = nearest(module, stdlib::module_names()).map_or_else(
-                    || format!("it has {}", stdlib::module_names().map(|known| format!("`std:{known}`")).collect::<Vec<_>>().join(", ")),
+                    || {
+                        format!(
+                            "it has {}",
+                            stdlib::module_names().map(|known| format!("`std:{known}`")).collect::<Vec<_>>().join(", ")
+                        )
+                    },
                     |known| format!("write \"std:{known}\""),
                 );
                 self.sink.push(at(unknown, used_at, "no such module").help(help));
@@ -128,9 +133,11 @@ impl Loader<'_> {
             return Some(target.to_owned());
         }
         if !target.starts_with("./") && !target.starts_with("../") {
-            let problem = Diagnostic::error("K0105", format!("`{target}` is not a file of the project")).label(span, "not relative");
+            let problem =
+                Diagnostic::error("K0105", format!("`{target}` is not a file of the project")).label(span, "not relative");
             let bare = target.trim_start_matches('/');
-            self.sink.push(problem.help(format!("write \"./{bare}\" for a file beside this one, or \"std:{bare}\" for the stdlib")));
+            self.sink
+                .push(problem.help(format!("write \"./{bare}\" for a file beside this one, or \"std:{bare}\" for the stdlib")));
             return None;
         }
         let mut parts: Vec<&str> = from.split('/').collect();
@@ -139,7 +146,8 @@ impl Loader<'_> {
             match step {
                 "." | "" => {}
                 ".." if parts.pop().is_none() => {
-                    let problem = Diagnostic::error("K0106", format!("`{target}` leaves the project")).label(span, "leads out of the root");
+                    let problem =
+                        Diagnostic::error("K0106", format!("`{target}` leaves the project")).label(span, "leads out of the root");
                     self.sink.push(problem.help("move the file into the project; the root is the folder of the entry file"));
                     return None;
                 }
@@ -153,7 +161,11 @@ impl Loader<'_> {
     fn cycle(&mut self, name: &str, used_at: Option<Span>) {
         let from = self.chain.iter().position(|(open, _)| open == name).unwrap_or(0);
         let names: Vec<&str> = self.chain[from..].iter().map(|(open, _)| open.as_str()).chain([name]).collect();
-        let mut problem = at(Diagnostic::error("K0107", format!("files use each other in a circle: {}", names.join(" → "))), used_at, "closes the circle");
+        let mut problem = at(
+            Diagnostic::error("K0107", format!("files use each other in a circle: {}", names.join(" → "))),
+            used_at,
+            "closes the circle",
+        );
         for (_, span) in &self.chain[from + 1..] {
             problem = at(problem, *span, "part of the circle");
         }
@@ -175,7 +187,8 @@ pub fn collect(modules: Vec<Module>, sink: &mut Sink) -> Option<Program> {
     let (mut clusters, mut profiles, mut entry_lets, mut allows) = (Vec::new(), BTreeMap::new(), Vec::new(), Vec::new());
     for (index, module) in modules.into_iter().enumerate() {
         check_edition(&module.document, sink);
-        let named = |name: &str| module.document.nodes.iter().filter(move |node| node.name.value == name).cloned().collect::<Vec<_>>();
+        let named =
+            |name: &str| module.document.nodes.iter().filter(move |node| node.name.value == name).cloned().collect::<Vec<_>>();
         let lets = named("let");
         for node in named("profile") {
             declare(&mut profiles, Profile { node, lets: lets.clone(), is_std: module.is_std }, sink);
@@ -213,7 +226,8 @@ fn check_edition(document: &Document, sink: &mut Sink) {
         Some(node) if node.name.value == "kapic" => match node.arguments.as_slice() {
             [Value { scalar: Scalar::Int(1), .. }] => {}
             _ => {
-                let problem = Diagnostic::error("K0102", "this edition of the language is not known").label(node.head, "not an edition");
+                let problem =
+                    Diagnostic::error("K0102", "this edition of the language is not known").label(node.head, "not an edition");
                 sink.push(problem.help("write `kapic 1`"));
             }
         },
@@ -228,19 +242,23 @@ fn check_edition(document: &Document, sink: &mut Sink) {
 fn report_unknown(document: &Document, is_entry: bool, sink: &mut Sink) {
     let repeated = document.nodes.iter().skip(1).filter(|node| node.name.value == "kapic");
     for node in repeated {
-        sink.push(Diagnostic::error("K0102", "the edition stands twice").label(node.head, "again here").help("keep the first line only"));
+        sink.push(
+            Diagnostic::error("K0102", "the edition stands twice").label(node.head, "again here").help("keep the first line only"),
+        );
     }
     for node in &document.nodes {
         let name = node.name.value.as_str();
         if !TOP_LEVEL.contains(&name) {
-            let problem = Diagnostic::error("K0103", format!("`{name}` cannot stand at the top of a file")).label(node.name.span, "unknown here");
+            let problem = Diagnostic::error("K0103", format!("`{name}` cannot stand at the top of a file"))
+                .label(node.name.span, "unknown here");
             let help = match nearest(name, TOP_LEVEL) {
                 Some(known) => format!("write `{known}`, or move it into the `cluster` block"),
                 None => "settings belong into the `cluster` block".to_owned(),
             };
             sink.push(problem.help(help));
         } else if name == "cluster" && !is_entry {
-            let problem = Diagnostic::error("K0104", "a file that others use cannot hold a cluster").label(node.head, "not the entry file");
+            let problem =
+                Diagnostic::error("K0104", "a file that others use cannot hold a cluster").label(node.head, "not the entry file");
             sink.push(problem.help("move shared settings into a `profile`"));
         }
     }
@@ -252,7 +270,8 @@ fn the_one(mut clusters: Vec<Node>, entry: FileId, sink: &mut Sink) -> Option<No
         sink.push(problem.label(clusters[0].head, "the first one").help("move one of them into a file of its own"));
     }
     if clusters.is_empty() {
-        let problem = Diagnostic::error("K0104", "the file describes no cluster").label(Span::new(entry, 0, 0), "no `cluster` block");
+        let problem =
+            Diagnostic::error("K0104", "the file describes no cluster").label(Span::new(entry, 0, 0), "no `cluster` block");
         sink.push(problem.help("write `cluster NAME { … }`; `kapic new` makes a file to start from"));
         return None;
     }

@@ -1,7 +1,10 @@
 //! Parameters of profiles: their declaration, their types, and the values that an `apply` gives them.
 
 use crate::schema::ValueType;
-use crate::schema::types::{AbsPath, Cidr, DnsName, Duration, HostName, HostPort, Int, Ip, Lifetime, Name, Port, PortRange, SanName, SettingType, Size, Text, Time, Url, Version};
+use crate::schema::types::{
+    AbsPath, Cidr, DnsName, Duration, HostName, HostPort, Int, Ip, Lifetime, Name, Port, PortRange, SanName, SettingType, Size,
+    Text, Time, Url, Version,
+};
 use crate::source::{Diagnostic, Sink, Span, nearest};
 use crate::syntax::{Node, Property, Scalar, Value};
 
@@ -9,8 +12,25 @@ use super::expand::Names;
 
 /// The types that a parameter can have.
 const TYPES: [ValueType; 19] = [
-    AbsPath::TYPE, bool::TYPE, Cidr::TYPE, DnsName::TYPE, Duration::TYPE, HostName::TYPE, HostPort::TYPE, Int::<{ i64::MIN }, { i64::MAX }>::TYPE,
-    Ip::TYPE, Lifetime::TYPE, Name::TYPE, Port::TYPE, PortRange::TYPE, SanName::TYPE, Size::TYPE, Text::TYPE, Time::TYPE, Url::TYPE, Version::TYPE,
+    AbsPath::TYPE,
+    bool::TYPE,
+    Cidr::TYPE,
+    DnsName::TYPE,
+    Duration::TYPE,
+    HostName::TYPE,
+    HostPort::TYPE,
+    Int::<{ i64::MIN }, { i64::MAX }>::TYPE,
+    Ip::TYPE,
+    Lifetime::TYPE,
+    Name::TYPE,
+    Port::TYPE,
+    PortRange::TYPE,
+    SanName::TYPE,
+    Size::TYPE,
+    Text::TYPE,
+    Time::TYPE,
+    Url::TYPE,
+    Version::TYPE,
 ];
 
 const PROPERTIES: [&str; 3] = ["default", "doc", "type"];
@@ -39,7 +59,8 @@ pub fn bind(profile: &Node, apply: &Node, names: &mut Names, sink: &mut Sink) {
                 names.define(&param.name, value.scalar.clone(), param.span, sink);
             }
             None => {
-                let problem = Diagnostic::error("K0113", format!("the profile needs `{}`", param.name)).label(apply.head, "not given");
+                let problem =
+                    Diagnostic::error("K0113", format!("the profile needs `{}`", param.name)).label(apply.head, "not given");
                 let problem = problem.label(param.span, "declared here, without a default");
                 sink.push(problem.help(format!("write `{}=…` behind the profile's name", param.name)));
             }
@@ -59,11 +80,17 @@ fn declare(node: &Node, sink: &mut Sink) -> Option<Param> {
         return None;
     };
     for property in node.properties.iter().filter(|property| !PROPERTIES.contains(&property.name.value.as_str())) {
-        let problem = Diagnostic::error("K0201", format!("a parameter has no `{}`", property.name.value)).label(property.name.span, "unknown");
+        let problem = Diagnostic::error("K0201", format!("a parameter has no `{}`", property.name.value))
+            .label(property.name.span, "unknown");
         sink.push(problem.help("it has `type`, `default` and `doc`"));
     }
     let value_type = node.property("type").and_then(|property| type_of(property, sink));
-    let param = Param { name: name.clone(), value_type, default: node.property("default").map(|property| property.value.clone()), span: node.head };
+    let param = Param {
+        name: name.clone(),
+        value_type,
+        default: node.property("default").map(|property| property.value.clone()),
+        span: node.head,
+    };
     if let Some(default) = &param.default {
         check_type(&param, default, sink);
     }

@@ -42,7 +42,8 @@ pub fn check_node(node: &Node, parent: &'static BlockSpec, place: Place, sink: &
         return;
     }
     if name == gate::NAME {
-        let problem = Diagnostic::error("K0119", format!("`{name}` stands outside of a profile")).label(node.head, "not in a profile");
+        let problem =
+            Diagnostic::error("K0119", format!("`{name}` stands outside of a profile")).label(node.head, "not in a profile");
         return sink.push(problem.help("the cluster's version is known here; write the settings without the gate"));
     }
     check_annotation(node, place == Place::Profile, sink);
@@ -68,7 +69,8 @@ fn check_operator(node: &Node, field: &FieldSpec, sink: &mut Sink) {
     let is_list = matches!(field.shape, Shape::List(_));
     if matches!(operator, Operator::Add | Operator::Remove) && !is_list {
         let span = node.annotation.as_ref().map_or(node.head, |word| word.span);
-        let problem = Diagnostic::error("K0304", format!("`{}` is not a list", field.name)).label(span, "only lists can be added to");
+        let problem =
+            Diagnostic::error("K0304", format!("`{}` is not a list", field.name)).label(span, "only lists can be added to");
         sink.push(problem.help("leave the annotation out to replace the value"));
     }
 }
@@ -79,7 +81,9 @@ fn check_child(node: &Node, field: &FieldSpec, value_type: &ValueType, sink: &mu
     match node.arguments.as_slice() {
         [] if value_type.is_flag || unset => {}
         [] => count(node.head, format!("`{}` has no value", field.name), format!("write {} behind it", value_type.expected), sink),
-        [value] => drop(check_value(value, field, value_type, sink)),
+        [value] => {
+            check_value(value, field, value_type, sink);
+        }
         [_, second, ..] => count(second.span, format!("`{}` takes one value", field.name), "keep one of them".into(), sink),
     }
 }
@@ -97,7 +101,12 @@ fn no_extras(node: &Node, field: &FieldSpec, sink: &mut Sink) {
         wrong_form(property.name.span, field, format!("write `{} …` with the value behind it, without a name", field.name), sink);
     }
     if let Some(block) = &node.children {
-        wrong_form(block.span, field, format!("`{}` has no block; write `{} …` with the value behind it", field.name, field.name), sink);
+        wrong_form(
+            block.span,
+            field,
+            format!("`{}` has no block; write `{} …` with the value behind it", field.name, field.name),
+            sink,
+        );
     }
 }
 
@@ -124,14 +133,17 @@ fn check_arguments(node: &Node, spec: &'static BlockSpec, sink: &mut Sink) {
                 }
             }
             Shape::Arguments(value_type) => {
-                rest.iter().for_each(|value| drop(check_value(value, field, value_type, sink)));
+                for value in rest {
+                    check_value(value, field, value_type, sink);
+                }
                 rest = &[];
             }
             _ => {}
         }
     }
     if let Some(extra) = rest.first() {
-        let message = format!("`{}` takes no {}value here", spec.name, if rest.len() < node.arguments.len() { "further " } else { "" });
+        let message =
+            format!("`{}` takes no {}value here", spec.name, if rest.len() < node.arguments.len() { "further " } else { "" });
         count(extra.span, message, format!("delete it, or write it as a setting inside of `{} {{ … }}`", spec.name), sink);
     }
 }
@@ -146,7 +158,9 @@ fn check_property(property: &Property, spec: &'static BlockSpec, sink: &mut Sink
         Some(field) => {
             let help = match field.shape {
                 Shape::Block(_) | Shape::Keyed(_) => format!("write `{name} {{ … }}` as a block inside of `{}`", spec.name),
-                Shape::Key(_) | Shape::Argument(_) | Shape::Arguments(_) => format!("write the value behind `{}`, without a name", spec.name),
+                Shape::Key(_) | Shape::Argument(_) | Shape::Arguments(_) => {
+                    format!("write the value behind `{}`, without a name", spec.name)
+                }
                 _ => format!("write `{name} …` on a line of its own inside of `{} {{ … }}`", spec.name),
             };
             wrong_form(property.name.span, field, help, sink);
@@ -173,7 +187,8 @@ fn check_value(value: &Value, field: &FieldSpec, value_type: &ValueType, sink: &
 }
 
 fn wrong_form(span: Span, field: &FieldSpec, help: String, sink: &mut Sink) {
-    let problem = Diagnostic::error("K0203", format!("`{}` is written in another form", field.name)).label(span, "not in this form");
+    let problem =
+        Diagnostic::error("K0203", format!("`{}` is written in another form", field.name)).label(span, "not in this form");
     sink.push(problem.help(help));
 }
 

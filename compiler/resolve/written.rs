@@ -26,7 +26,13 @@ impl Writer {
     /// A child node that writes a setting. A node without a value means yes.
     pub fn of(node: &Node, outer: &Contribution<'_>) -> Self {
         let from = Contribution::of(node, outer);
-        Self { layer: from.layer, locked: from.locked, operator: marks(node).operator, values: node.arguments.clone(), span: node.head }
+        Self {
+            layer: from.layer,
+            locked: from.locked,
+            operator: marks(node).operator,
+            values: node.arguments.clone(),
+            span: node.head,
+        }
     }
 }
 
@@ -114,7 +120,8 @@ impl<'a> State<'a> {
             let before = kept.len();
             kept.retain(|known| known.scalar != value.scalar);
             if kept.len() == before {
-                let message = format!("`{}` has no {} that could be removed", field.name, crate::schema::types::describe(&value.scalar));
+                let message =
+                    format!("`{}` has no {} that could be removed", field.name, crate::schema::types::describe(&value.scalar));
                 let absent = Diagnostic::error("K0303", message).label(value.span, "not in the list");
                 sink.push(absent.help("delete it here; `(remove)` takes only what a weaker layer put into the list"));
             }

@@ -3,5 +3,8 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+pub mod bundle;
+pub mod export;
 pub mod plan;
 pub mod source;
+pub mod world;

@@ -75,9 +75,12 @@ impl Manifest {
         self.entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok().map(|at| &self.entries[at])
     }
 
-    /// The places that have files, `cluster` first.
-    pub fn places(&self) -> BTreeSet<&Place> {
-        self.entries.iter().map(|entry| &entry.meta.place).collect()
+    /// The files of one place.
+    pub fn of_place(&self, place: &Place) -> &[ManifestEntry] {
+        let prefix = format!("{place}/");
+        let start = self.entries.partition_point(|entry| entry.path < prefix);
+        let length = self.entries[start..].partition_point(|entry| entry.path.starts_with(&prefix));
+        &self.entries[start..start + length]
     }
 
     /// The files of each place, `cluster` first. Files of a place stand together because their paths begin alike.

@@ -6,6 +6,7 @@ mod build;
 mod checkout;
 mod commit;
 mod content;
+pub mod diff;
 mod digest;
 mod entry;
 pub(crate) mod failure;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::plan::Place;
 use crate::source::{Diagnostic, nearest};
 use crate::world::{DiskFiles, Files};
 
@@ -94,16 +95,15 @@ impl Bundle {
     /// The names of all hosts.
     pub fn hosts(&self) -> Vec<&str> {
         let name = |place| match place {
-            &crate::plan::Place::Host(ref name) => Some(name.as_str()),
-            crate::plan::Place::Cluster => None,
+            &Place::Host(ref name) => Some(name.as_str()),
+            Place::Cluster => None,
         };
-        self.manifest.places().into_iter().filter_map(name).collect()
+        self.manifest.by_place().into_iter().filter_map(|(place, _)| name(place)).collect()
     }
 
     /// The files of a host, or K0910.
-    pub fn host(&self, name: &str) -> Result<Vec<&ManifestEntry>, Diagnostic> {
-        let place = crate::plan::Place::Host(name.to_owned());
-        let files: Vec<_> = self.manifest.entries().iter().filter(|entry| entry.meta.place == place).collect();
+    pub fn host(&self, name: &str) -> Result<&[ManifestEntry], Diagnostic> {
+        let files = self.manifest.of_place(&Place::Host(name.to_owned()));
         if files.is_empty() { Err(failure::unknown_host(name, nearest(name, self.hosts()))) } else { Ok(files) }
     }
 

@@ -37,7 +37,7 @@ impl Selection {
     pub fn files(&self, bundle: &Bundle) -> Result<Vec<File>, Diagnostic> {
         let entries: Vec<&ManifestEntry> = match &self.part {
             Part::Whole => bundle.manifest.entries().iter().collect(),
-            Part::Host(name) => bundle.host(name)?,
+            Part::Host(name) => bundle.host(name)?.iter().collect(),
         };
         let wanted: Vec<_> = entries.into_iter().filter(|entry| self.secrets == Secrets::With || !entry.meta.secret).collect();
         wanted.par_iter().map(|entry| Ok(File { meta: entry.meta.clone(), bytes: bundle.read(&entry.path)? })).collect()

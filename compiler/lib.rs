@@ -3,8 +3,10 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+pub mod bundle;
 pub mod catalog;
 pub mod check;
+pub mod export;
 pub mod model;
 pub mod plan;
 pub mod resolve;

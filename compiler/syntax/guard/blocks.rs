@@ -66,7 +66,8 @@ impl Blocks {
             return;
         }
         let (open, close) = self.odd.map_or((block.open, None), |(open, close)| (open, Some(close)));
-        let found = Diagnostic::error("K0011", "this `{` is never closed").label(lexer.page.span(open, open + 1), "it opens a block");
+        let found =
+            Diagnostic::error("K0011", "this `{` is never closed").label(lexer.page.span(open, open + 1), "it opens a block");
         let found = match close {
             Some(close) => found.label(lexer.page.span(close, close + 1), "this `}` closes it, but lines up with another block"),
             None => found,
@@ -78,7 +79,8 @@ impl Blocks {
         if std::mem::replace(&mut self.stray, true) || lexer.page.has(&["K0010", "K0012"]) {
             return;
         }
-        let found = Diagnostic::error("K0011", "this `}` closes nothing").label(lexer.page.span(token.start, token.end), "no block is open here");
+        let found = Diagnostic::error("K0011", "this `}` closes nothing")
+            .label(lexer.page.span(token.start, token.end), "no block is open here");
         let found = match self.odd {
             Some((open, close)) => found
                 .label(lexer.page.span(close, close + 1), "this `}` may have come too early")

@@ -20,7 +20,8 @@ pub fn skip(page: &mut Page, at: usize) -> usize {
 
 /// `\u{…}` with one to six hexadecimal digits that name a character.
 fn unicode(page: &mut Page, at: usize) -> usize {
-    let digits = page.text[at + 2..].strip_prefix('{').map(|rest| &rest[..rest.bytes().take(7).take_while(u8::is_ascii_hexdigit).count()]);
+    let digits =
+        page.text[at + 2..].strip_prefix('{').map(|rest| &rest[..rest.bytes().take(7).take_while(u8::is_ascii_hexdigit).count()]);
     let Some(digits) = digits.filter(|digits| page.text[at + 3 + digits.len()..].starts_with('}')) else {
         return malformed(page, at);
     };
@@ -44,8 +45,17 @@ fn malformed(page: &mut Page, at: usize) -> usize {
 
 fn unknown(page: &mut Page, at: usize, c: char) -> usize {
     let end = at + 1 + c.len_utf8();
-    let help = format!("for a `\\` itself write `\\\\`{}, or put the text between `#\"` and `\"#`", if c == '/' { "; `/` needs none" } else { "" });
-    report(page, (at, end), format!("`\\{c}` means nothing in a text"), "not one of `\\n \\r \\t \\b \\f \\s \\\\ \\\" \\u{…}`", &help);
+    let help = format!(
+        "for a `\\` itself write `\\\\`{}, or put the text between `#\"` and `\"#`",
+        if c == '/' { "; `/` needs none" } else { "" }
+    );
+    report(
+        page,
+        (at, end),
+        format!("`\\{c}` means nothing in a text"),
+        "not one of `\\n \\r \\t \\b \\f \\s \\\\ \\\" \\u{…}`",
+        &help,
+    );
     end
 }
 

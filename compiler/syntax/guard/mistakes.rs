@@ -57,26 +57,64 @@ type Words = (&'static str, &'static str, &'static str);
 
 fn words(mistake: Mistake, found: Kind) -> Words {
     match mistake {
-        Mistake::TwoDashes(_) => ("two `/-` stand in a row", "one too many", "one `/-` comments out the whole node, value or block; remove the other"),
-        Mistake::DashAlone(_) => ("this `/-` comments nothing out", "nothing follows it", "remove it, or put it before a node, a value, a property or a block"),
-        Mistake::DashHere => ("`/-` cannot stand between a name and its value", "only a whole property can be commented out", "write `/-` before the property's name"),
+        Mistake::TwoDashes(_) => {
+            ("two `/-` stand in a row", "one too many", "one `/-` comments out the whole node, value or block; remove the other")
+        }
+        Mistake::DashAlone(_) => (
+            "this `/-` comments nothing out",
+            "nothing follows it",
+            "remove it, or put it before a node, a value, a property or a block",
+        ),
+        Mistake::DashHere => (
+            "`/-` cannot stand between a name and its value",
+            "only a whole property can be commented out",
+            "write `/-` before the property's name",
+        ),
         Mistake::NoName => no_name(found),
-        Mistake::TypeAlone => ("nothing follows this type", "a name or a value should stand here", "a word in parentheses stands before what it says something about: `(f)\"text\"`"),
-        Mistake::Type(_) => ("a type is one word in parentheses", "no type begins here", "write `(word)`; put text with parentheses in quotes"),
-        Mistake::TypeCloses => ("this `)` closes nothing", "no `(` is open here", "remove it, or put text with parentheses in quotes"),
+        Mistake::TypeAlone => (
+            "nothing follows this type",
+            "a name or a value should stand here",
+            "a word in parentheses stands before what it says something about: `(f)\"text\"`",
+        ),
+        Mistake::Type(_) => {
+            ("a type is one word in parentheses", "no type begins here", "write `(word)`; put text with parentheses in quotes")
+        }
+        Mistake::TypeCloses => {
+            ("this `)` closes nothing", "no `(` is open here", "remove it, or put text with parentheses in quotes")
+        }
         Mistake::NoSpace => ("a space is missing here", "this begins a new value", "write a space before it"),
         Mistake::NoValue => no_value(found),
-        Mistake::EqualsAfterNode => ("a node's name is followed by its values, without `=`", "`=` belongs between a property and its value", "write `name \"value\"`"),
-        Mistake::EqualsAfterValue => ("only a word can be the name of a property", "this `=` follows something else", "put the name in quotes; a type stands after the `=`, before the value"),
+        Mistake::EqualsAfterNode => (
+            "a node's name is followed by its values, without `=`",
+            "`=` belongs between a property and its value",
+            "write `name \"value\"`",
+        ),
+        Mistake::EqualsAfterValue => (
+            "only a word can be the name of a property",
+            "this `=` follows something else",
+            "put the name in quotes; a type stands after the `=`, before the value",
+        ),
         Mistake::SecondEquals => ("a property has one value", "a second `=`", "put a text with `=` in quotes"),
-        Mistake::AfterBlock => ("a node ends after its block", "this begins something new", "write it on a line of its own, or put values before the block"),
+        Mistake::AfterBlock => (
+            "a node ends after its block",
+            "this begins something new",
+            "write it on a line of its own, or put values before the block",
+        ),
     }
 }
 
 fn no_name(found: Kind) -> Words {
     match found {
-        Kind::Open => ("this block belongs to no node", "a name is missing before it", "write the name of the node before `{`, on the same line"),
-        Kind::Value => ("a node's name is a word, not a number or a keyword", "a node begins here", "put it in quotes if it is a name; values stand on the line of their node"),
+        Kind::Open => (
+            "this block belongs to no node",
+            "a name is missing before it",
+            "write the name of the node before `{`, on the same line",
+        ),
+        Kind::Value => (
+            "a node's name is a word, not a number or a keyword",
+            "a node begins here",
+            "put it in quotes if it is a name; values stand on the line of their node",
+        ),
         Kind::Semicolon => ("this `;` ends no node", "no node stands before it", "remove it"),
         _ => ("a node begins with its name", "not a name", "write the name of the node first"),
     }
@@ -85,7 +123,9 @@ fn no_name(found: Kind) -> Words {
 fn no_value(found: Kind) -> Words {
     let help = "write the value after the `=`, on the same line; `\"\"` is the empty text";
     match found {
-        Kind::Newline | Kind::End | Kind::Semicolon | Kind::Close | Kind::Open => ("a property without a value", "a value should stand here", help),
+        Kind::Newline | Kind::End | Kind::Semicolon | Kind::Close | Kind::Open => {
+            ("a property without a value", "a value should stand here", help)
+        }
         _ => ("a property without a value", "not a value", help),
     }
 }

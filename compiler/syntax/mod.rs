@@ -22,7 +22,7 @@ pub fn parse(sources: &Sources, file: FileId, sink: &mut Sink) -> Option<Documen
         return None;
     }
     let plain = guard::scan(text, file, sink)?;
-    let nodes = kdl::read(&plain, file).map_err(|errors| errors.into_iter().for_each(|error| sink.push(error))).ok()?;
-    let nodes = lower::nodes(&nodes, &plain, file, sink)?;
+    let read = kdl::read(&plain, file).map_err(|error| sink.push(error)).ok()?;
+    let nodes = lower::nodes(&read, &plain, file, sink)?;
     Some(Document { nodes, span: Span::new(file, 0, text.len()) })
 }

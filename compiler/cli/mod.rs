@@ -1,77 +1,74 @@
-//! The command line: arguments in, one library call, text out. It alone prints and ends the process.
+//! The command line: arguments in, library calls, text out. It alone prints, reads the clock and the environment, draws randomness
+//! and ends the process.
 
+mod arguments;
+mod clock;
+mod commands;
+mod console;
+mod git;
+mod guard;
+mod input;
+mod markdown;
+mod outcome;
+mod pages;
 mod render;
+mod report;
+mod secret;
+mod work;
 
-use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, ValueEnum};
-use kapic::source::{Sink, Sources};
-use kapic::syntax;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 
-use render::{Color, Format, Style, render, summary};
+use arguments::{Arguments, Command, early_color};
+use console::Console;
+use outcome::{Outcome, Stop};
 
-/// Reads descriptions of clusters and says what is wrong with them.
-#[derive(Parser)]
-#[command(name = "kapic", version)]
-struct Arguments {
-    /// How diagnostics are written.
-    #[arg(long, value_enum, default_value_t = MessageFormat::Human)]
-    message_format: MessageFormat,
-    /// The files to read.
-    #[arg(required = true)]
-    files: Vec<PathBuf>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum MessageFormat {
-    Human,
-    Short,
-    Json,
-}
-
-/// Runs kapic with the arguments of the process.
+/// Runs kapic with the arguments of the process. Every way out of it is an exit code of `outcome`.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    let (mut sources, mut sink) = (Sources::default(), Sink::new());
-    for path in &arguments.files {
-        let name = path.display().to_string();
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => return unreadable(&name, &error),
-        };
-        match String::from_utf8(bytes) {
-            Ok(text) => {
-                let file = sources.add(name, text);
-                syntax::parse(&sources, file, &mut sink);
-            }
-            Err(error) => sink.push(syntax::not_utf8(&mut sources, &name, error.as_bytes())),
+    guard::guard(|| {
+        let command = Arguments::command().color(early_color(std::env::args_os()));
+        match command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches)) {
+            Ok(arguments) => answer(arguments),
+            Err(error) => unclear(&error),
         }
-    }
-    report(&sources, sink, arguments.message_format)
+    })
 }
 
-fn report(sources: &Sources, sink: Sink, format: MessageFormat) -> ExitCode {
-    let failed = sink.has_errors();
-    let found = sink.finish();
-    let color = if std::io::stderr().is_terminal() { Color::Always } else { Color::Never };
-    let format = match format {
-        MessageFormat::Human => Format::Human(Style { color, width: 100 }),
-        MessageFormat::Short => Format::Short,
-        MessageFormat::Json => Format::Json,
+fn answer(arguments: Arguments) -> ExitCode {
+    let mut console = match Console::new(&arguments.common) {
+        Ok(console) => console,
+        Err(stop) => return Console::plain().stop(stop),
     };
-    let mut text = render(sources, &found, format);
-    if let (Some(line), false) = (summary(&found), format == Format::Json) {
-        text.push_str(&line);
-        text.push('\n');
+    match dispatch(arguments.command, &mut console) {
+        Ok(answer) => console.finish(answer),
+        Err(stop) => console.stop(stop),
     }
-    // A reader that has gone away wants to know nothing more.
-    let _ = std::io::stderr().write_all(text.as_bytes());
-    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-fn unreadable(name: &str, error: &std::io::Error) -> ExitCode {
-    let _ = writeln!(std::io::stderr(), "kapic: {name}: {error}");
-    ExitCode::from(2)
+fn dispatch(command: Command, console: &mut Console) -> Outcome {
+    match command {
+        Command::Build(build) => build.run(console),
+        Command::Check(check) => check.run(console),
+        Command::Diff(diff) => diff.run(console),
+        Command::Verify(verify) => verify.run(console),
+        Command::Explain(explain) => explain.run(console),
+        Command::Secret(secret) => secret.run(console),
+        Command::Export(export) => export.run(console),
+        Command::New(new) => new.run(console),
+        Command::Completions(completions) => completions.run(console),
+        Command::Man(man) => man.run(console),
+        Command::Version(version) => version.run(console),
+    }
+}
+
+/// Help and version were asked for, or the arguments make no sense: clap knows what to print and where.
+fn unclear(error: &clap::Error) -> ExitCode {
+    // A reader that has gone away wants to know nothing more.
+    let _ = error.print();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::SUCCESS,
+        _ => ExitCode::from(Stop::COULD_NOT),
+    }
 }

@@ -114,12 +114,10 @@ impl Files for DiskFiles {
 
     fn create(&self, path: &str, mode: u32, bytes: &[u8], sealing: Sealing) -> io::Result<()> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL;
-        // 0600 until all is written: nobody reads a half, and no umask is in the way.
+        // 0600 until all is written, so that nobody reads a half.
         let mut file = File::from(open_below(self.root.as_fd(), path, flags, Mode::from_raw_mode(0o600))?);
         file.write_all(bytes)?;
-        if mode != 0o600 {
-            rustix::fs::fchmod(&file, Mode::from_raw_mode(mode))?;
-        }
+        rustix::fs::fchmod(&file, Mode::from_raw_mode(mode))?;
         if sealing == Sealing::Synced {
             file.sync_all()?;
         }
@@ -192,7 +190,11 @@ impl Files for DiskFiles {
 
     fn lock(&self, path: &str) -> io::Result<Lock> {
         let flags = OFlags::RDWR | OFlags::CREATE;
-        let file = open_below(self.root.as_fd(), path, flags, Mode::from_raw_mode(0o600))?;
+        let owner_only = Mode::from_raw_mode(0o600);
+        let file = open_below(self.root.as_fd(), path, flags, owner_only)?;
+        if Mode::from_raw_mode(rustix::fs::fstat(&file)?.st_mode) != owner_only {
+            rustix::fs::fchmod(&file, owner_only)?;
+        }
         loop {
             match rustix::fs::flock(&file, FlockOperation::LockExclusive) {
                 Err(Errno::INTR) => {}

@@ -22,8 +22,8 @@ pub fn detail(detail: &Detail) -> String {
     let what = [topic, &visible(name)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let space = if what.is_empty() { "" } else { " " };
     match (sign, before, after) {
-        (Sign::Added, _, Some(value)) => format!("{what}{space}+{}", visible(value)),
-        (Sign::Removed, Some(value), _) => format!("{what}{space}-{}", visible(value)),
+        (Sign::Added, _, Some(value)) if !value.is_empty() || name.is_empty() => format!("{what}{space}+{}", visible(value)),
+        (Sign::Removed, Some(value), _) if !value.is_empty() || name.is_empty() => format!("{what}{space}-{}", visible(value)),
         (Sign::Changed, Some(a), Some(b)) => format!("{what}: {} → {}", visible(a), visible(b)),
         (Sign::Added, _, _) => format!("{what}{space}added"),
         (Sign::Removed, _, _) => format!("{what}{space}removed"),

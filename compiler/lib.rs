@@ -3,6 +3,7 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+pub mod catalog;
 pub mod check;
 pub mod model;
 pub mod plan;

@@ -1,0 +1,28 @@
+//! Facts about Kubernetes and etcd versions: flags, admission plugins, feature gates, APIs, configuration fields, and which etcd goes
+//! with which Kubernetes. The facts are the text files of `stdlib/catalog`, compiled in; each is read at most once, when first asked.
+//! It knows nothing of descriptions, clusters or diagnostics.
+
+mod admission;
+mod api;
+mod component;
+mod config_field;
+mod defaults;
+mod flag;
+mod flag_type;
+mod gate;
+mod lifetime;
+mod line;
+mod releases;
+mod value;
+mod version;
+
+pub use admission::{AdmissionPlugin, PluginState, admission_plugin, admission_plugins, all_admission_plugins};
+pub use api::{ApiState, ApiVersion, all_api_versions, api_version, api_versions};
+pub use component::Component;
+pub use config_field::{ConfigField, ConfigKind, all_config_fields, config_field, config_fields};
+pub use flag::{Flag, Required, all_flags, flag, flags};
+pub use flag_type::{Bounds, FlagType};
+pub use gate::{FeatureGate, GateState, Stage, all_feature_gates, feature_gate, feature_gates};
+pub use lifetime::{FlagState, Precision, Since};
+pub use releases::{etcd_for, minors, newest_kubernetes, newest_patch};
+pub use version::{EtcdVersion, KubernetesVersion, Minor, Release, VersionError};

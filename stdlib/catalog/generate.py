@@ -1,0 +1,362 @@
+#!/usr/bin/env python3
+"""Writes the catalog's text files from a directory of facts in JSON.
+
+    generate.py DATA           rewrite the files beside this script
+    generate.py --check DATA   change nothing; exit 1 if a file is stale
+
+README.md explains the format. A fact that contradicts itself stops the script: it is to be settled in DATA, not here.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+KUBERNETES = [(1, n) for n in range(18, 37)]
+ETCD = [(3, n) for n in range(3, 8)]
+COMPONENTS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"]
+
+# Newest patch releases known, where a release tag establishes them, and the etcd minor that kubeadm's constants pair with a minor.
+NEWEST = {"1.33": "1.33.13", "1.34": "1.34.10", "1.35": "1.35.7", "1.36": "1.36.3"}
+PAIRED = [("1.18", "3.4"), ("1.22", "3.5"), ("1.34", "3.6")]
+
+# The two groups that kubernetes/api does not hold: kubernetes/apiextensions-apiserver and kubernetes/kube-aggregator.
+OTHER_APIS = [
+    "apiextensions.k8s.io/v1 | served 1.18-1.36 | on 1.18-1.36",
+    "apiextensions.k8s.io/v1beta1 | served 1.18-1.21 | removed 1.22 | on 1.18-1.21 | use apiextensions.k8s.io/v1",
+    "apiregistration.k8s.io/v1 | served 1.18-1.36 | on 1.18-1.36",
+    "apiregistration.k8s.io/v1beta1 | served 1.18-1.21 | removed 1.22 | on 1.18-1.21 | use apiregistration.k8s.io/v1",
+]
+
+# Flags whose value is narrower, or wider, than the type that the command itself prints.
+TYPES = {
+    "kube-apiserver/audit-log-maxage": "int64(0..)",
+    "kube-apiserver/audit-log-maxbackup": "int64(0..)",
+    "kube-apiserver/audit-log-maxsize": "int64(0..)",
+    "kube-apiserver/goaway-chance": "float(0..0.02)",
+    "kube-apiserver/runtime-config": "map-or-key",
+    "kube-apiserver/shutdown-delay-duration": "duration(0..)",
+    "kubelet/eviction-hard": "map-less",
+    "kubelet/eviction-soft": "map-less",
+    "etcd/discovery-fallback": "enum(exit,proxy)",
+    "etcd/initial-cluster-state": "enum(existing,new)",
+    "etcd/proxy": "enum(off,on,readonly)",
+}
+WORDS = {
+    "Level": "int32", "LocalMode": "string", "ProxyMode": "string", "[]v1.Taint": "taints", "cidrs": "cidr-list",
+    "colonSeparatedMultimapStringString": "map-multi", "float32": "float", "float64": "float", "int": "int64", "int32Slice": "int-list",
+    "ipport": "ip-port", "map": "map-multi", "mapStringBool": "map-bool", "mapStringString": "map", "namedCertKey": "cert-key",
+    "pattern=N,...": "vmodule", "port-range": "port-range", "portRange": "port-range", "stringArray": "string",
+    "stringSlice": "list", "stringToString": "map", "strings": "list", "traceLocation": "trace-location", "uint": "uint64",
+    "urls": "url-list", "urls or *": "list", "value": "string",
+}
+SAME = {"bool", "duration", "int32", "int64", "ip", "quantity", "reserved-memory", "severity", "string", "uint32", "uint64", "version"}
+
+
+def minor(text):
+    return tuple(int(part) for part in text.split(".")[:2])
+
+
+def dotted(pair):
+    return ".".join(str(part) for part in pair)
+
+
+def since(text):
+    """The forms of DATA ("1.24", "<=1.24", "1.22..1.23", "1.29-1.31", "3.6 (as discovery)") as (version, at or before?)."""
+    versions = re.findall(r"\d+\.\d+(?:\.\d+)?", text.split("(")[0].split(";")[0])
+    loose = text.startswith("<=") or "or earlier" in text or len(versions) > 1
+    return versions[-1], loose
+
+
+def since_text(text):
+    version, loose = since(text)
+    return ("<=" if loose else "") + version
+
+
+def ranges(minors):
+    """Sorted minors as "1.18-1.21 1.27"."""
+    parts, run = [], []
+    for one in [*sorted(minors), None]:
+        if run and one != (run[-1][0], run[-1][1] + 1):
+            parts.append(dotted(run[0]) + ("" if len(run) == 1 else "-" + dotted(run[-1])))
+            run = []
+        run.append(one)
+    return " ".join(parts)
+
+
+def advice(text):
+    """A replacement as ("use", what) or, where there is none, ("why", reason)."""
+    if not text or text == "none":
+        return []
+    gone = re.match(r"none \((.*)\)$|none needed: (.*)$|no replacement, (.*)$", text)
+    assert gone or not text.startswith(("none", "no replacement")), text
+    return [f"why {next(filter(None, gone.groups()))}" if gone else f"use {text}"]
+
+
+def line(*parts):
+    text = " | ".join(part for part in parts if part)
+    assert "\n" not in text and text.isprintable(), text
+    return text
+
+
+def defaults(entry):
+    """The first default holds from the beginning; each later one says from which minor on."""
+    history = entry.get("default_history") or [{"from": None, "default": entry["default"]}]
+    for index, step in enumerate(history):
+        if step["default"] is not None:
+            at = "" if index == 0 else "@" + step["from"]
+            yield f"default{at} " + (step["default"] or '""')
+
+
+def life(entry, present, unsure, backported=frozenset()):
+    """`since`, `deprecated`, `removed` and `unsure`, checked against the list of minors that have the flag."""
+    start, loose = since(entry["first_seen"])
+    start = minor(start)
+    removed = entry["removed_in"] and since_text(entry["removed_in"])
+    end = minor(since(entry["removed_in"])[0]) if removed else (9, 0)
+    first = min(present, default=end)
+    doubt = {one for one in KUBERNETES if one > first and one in unsure | (set(KUBERNETES) - present) and one < max(present, default=first)}
+    doubt |= {one for one in unsure if one > first}
+    doubt |= {one for one in KUBERNETES if loose and start <= one < first}
+    below = (first[0], min(first, start)[1] - 1)
+    while loose and below in KUBERNETES and (below in unsure or below == (first[0], start[1] - 1)):
+        doubt.add(below)
+        below = (below[0], below[1] - 1)
+    doubt |= backported
+    for one in KUBERNETES:
+        assert one in doubt or (start <= one < end) == (one in present), (entry, dotted(one))
+    if start > KUBERNETES[0]:
+        yield f"since {'<=' if loose else ''}{dotted(start)}"
+    if entry["deprecated_in"]:
+        yield "deprecated " + since_text(entry["deprecated_in"])
+    if removed:
+        yield f"removed {removed}"
+    if doubt:
+        yield "unsure " + ranges(doubt)
+
+
+def flag_type(component, entry):
+    return TYPES.get(f"{component}/{entry['flag']}") or WORDS.get(entry["type"]) or (entry["type"] if entry["type"] in SAME else None)
+
+
+def flag_line(component, entry, lives):
+    kind = flag_type(component, entry)
+    assert kind, entry
+    required = entry.get("required_from") and re.sub(r"^(<=)?(\S+)", lambda m: since_text(m.group(0)), entry["required_from"])
+    return line(
+        entry["flag"], kind, *lives, *defaults(entry), required and f"required {required}", *advice(entry["replacement"]),
+        entry.get("config_field") and f"field {entry['config_field']}", entry["description"] and f"about {entry['description']}")
+
+
+def kubernetes_flags(data, component):
+    fields = {e["field"].lower(): e["field"] for e in data("component-config-fields") if e["kind"].startswith("Kubelet")}
+    for entry in data(f"{component}-flags")["flags"]:
+        present = {minor(v) for v in entry["present_in"]} & set(KUBERNETES)
+        unsure = {minor(v) for v in entry["unknown_in"]} & set(KUBERNETES)
+        backported = re.search(r"backported to (\S+)-(\S+) patch", entry["first_seen"])
+        if backported:
+            low, high = map(minor, backported.groups())
+            backported = {one for one in KUBERNETES if low <= one <= high}
+        field = entry.get("config_field") or (re.match(r"KubeletConfiguration (\S+)$", entry["replacement"] or "") or [None, None])[1]
+        if field:
+            path = config_path(field, fields)
+            entry = {**entry, "config_field": path, "replacement": (entry["replacement"] or "").replace(field, path)}
+        yield flag_line(component, entry, life(entry, present - (backported or set()), unsure, backported or set()))
+    if component == "kube-proxy":
+        yield from klog_flags(data)
+
+
+def klog_flags(data):
+    """klog's global flags, which the scheduler lost in 1.26: kube-proxy of 1.26 is seen without them, older ones were not looked at."""
+    for entry in data("kube-scheduler-flags")["flags"]:
+        if entry["description"].startswith("klog: ") and entry["removed_in"] == "1.26":
+            entry = {**entry, "first_seen": "<=1.26", "deprecated_in": None, "removed_in": "<=1.26", "default_history": None, "default": None}
+            yield flag_line("kube-proxy", entry, ["removed <=1.26", "unsure 1.18-1.25"])
+
+
+def config_path(path, fields):
+    """DATA spells the path as Go's fields are named; the file has the JSON names, and the log settings sit under `logging`."""
+    head, *rest = path.removesuffix(".duration").split(".")
+    if head.lower() not in fields:
+        head, rest = "logging", [head, *rest]
+    spelled = {"jSON": "json", "vModule": "vmodule"}
+    return ".".join([fields[head.lower()], *(spelled.get(part, part) for part in rest)])
+
+
+def etcd_flags(data):
+    for entry in data("etcd-flags")["flags"]:
+        starts = {minor(m): p.removeprefix("from ") if p != "all patches" else dotted(minor(m)) for m, p in entry["present"].items()}
+        first = min(starts)
+        lives = []
+        if first > ETCD[0] or starts[first] != dotted(first):
+            lives.append("since " + " ".join([starts[first], *(p for m, p in sorted(starts.items()) if m > first and p != dotted(m))]))
+        end = minor(since(entry["removed_in"])[0]) if entry["removed_in"] else (9, 0)
+        assert set(starts) == {one for one in ETCD if first <= one < end}, entry
+        if entry["deprecated_in"]:
+            lives.append("deprecated " + since_text(entry["deprecated_in"]))
+        if entry["removed_in"]:
+            lives.append("removed " + since_text(entry["removed_in"]))
+        changed = re.match(r"(\S+) \((\S+) before (\S+)\)$", entry["default"] or "")
+        if changed:
+            new, old, at = changed.groups()
+            entry = {**entry, "default_history": [{"from": None, "default": old}, {"from": at, "default": new}]}
+        if entry["default"] == "math.MaxUint32":
+            entry = {**entry, "default": str(2**32 - 1)}
+        yield flag_line("etcd", entry, lives)
+
+
+def admission_plugins(data):
+    for entry in data("admission-plugins")["plugins"]:
+        assert entry["default_on_until"] is None, entry
+        start, on = minor(since(entry["added_in"])[0]), entry["default_on_from"]
+        yield line(
+            entry["plugin"], start > KUBERNETES[0] and f"since {entry['added_in']}",
+            entry["deprecated_in"] and "deprecated " + since_text(entry["deprecated_in"]),
+            entry["removed_in"] and f"removed {entry['removed_in']}",
+            on and ("on" if minor(since(on)[0]) <= start else f"on {on}"), *advice(entry["replacement"]))
+
+
+def feature_gates(data):
+    for entry in data("feature-gates")["gates"]:
+        old = [h for h in entry["history"] if minor(h["from"]) <= KUBERNETES[0]]
+        steps = old[-1:] + [h for h in entry["history"] if KUBERNETES[0] < minor(h["from"]) <= KUBERNETES[-1]]
+        added = entry["added_in"] and minor(entry["added_in"]) > KUBERNETES[0]
+        yield line(
+            entry["gate"], added and f"since {entry['added_in']}", entry["removed_in"] and f"removed {entry['removed_in']}",
+            *(f"{s['stage'].lower()}@{s['from']} {'on' if s['default'] else 'off'}{' locked' if s['locked'] else ''}" for s in steps),
+            not steps and entry["locked_in"] and f"locked {entry['locked_in']}")
+
+
+def served(entry, one):
+    """Whether the types exist and some kind of them is still within its lifetime."""
+    if minor(since(entry["types_first_seen"])[0]) > one or (entry["types_deleted_in"] and minor(entry["types_deleted_in"]) <= one):
+        return False
+    kinds = entry["kinds"].values()
+    removed = [k for k in kinds if k.get("removed") and minor(k["removed"]) <= one]
+    live = [k for k in kinds if k not in removed and minor(k["introduced"]) <= one]
+    return bool(live) or not removed
+
+
+def api_groups(data):
+    entries = data("api-groups")["group_versions"]
+    stable = {e["group_version"] for e in entries if e["group_version"].endswith("/v1")}
+    for entry in entries:
+        if minor(since(entry["types_first_seen"])[0]) > KUBERNETES[-1]:
+            continue
+        there = {one for one in KUBERNETES if served(entry, one)}
+        on = {minor(v) for v in entry["default_on_in"]}
+        # 1.18 and 1.22 were not looked at: they take what their neighbours agree on, and are unsure where these differ.
+        on |= {(1, n) for n in (18, 22) if (1, n + 1) in on and ((1, n - 1) in on or n == 18)}
+        unsure = {(1, 22)} & there if ((1, 21) in on) != ((1, 23) in on) and (1, 21) in there else set()
+        ends = [v for v in (entry["no_kind_served_from"], entry["types_deleted_in"]) if v and minor(v) <= KUBERNETES[-1]]
+        gone = KUBERNETES[-1] not in there and dotted(min(map(minor, ends)) if ends else (1, max(there)[1] + 1))
+        use = sorted({k["replacement"].split()[0] for k in entry["kinds"].values() if k.get("replacement")} - {entry["group_version"]})
+        if gone and not use:
+            use = sorted(stable & {entry["group_version"].split("/")[0] + "/v1"})
+        yield line(
+            entry["group_version"], there and "served " + ranges(there), gone and f"removed {gone}", on & there and "on " + ranges(on & there),
+            unsure and "unsure " + ranges(unsure), use and "use " + ", ".join(use))
+    yield from OTHER_APIS
+
+
+def component_config(data):
+    nested = {"KubeletAuthentication": "authentication", "KubeletAuthorization": "authorization"}
+    for entry in data("component-config-fields"):
+        kind, name = entry["kind"], entry["field"]
+        if kind in nested:
+            kind, name = "KubeletConfiguration", f"{nested[kind]}.{name}"
+        start, lives = since(entry["first_seen"]), []
+        if kind == "KubeSchedulerConfiguration" and start[0] == "1.25":
+            # v1 begins in 1.25; earlier versions of the kind were not looked at.
+            lives = ["since <=1.25", "unsure 1.18-1.24"]
+        elif minor(start[0]) > KUBERNETES[0]:
+            lives = [f"since {start[0]}"]
+        steps = entry["default_history"] or [{"from": None, "default": entry["default_as_documented"]}]
+        steps = [{**step, "default": documented(step["default"])} for step in steps]
+        steps = [s for i, s in enumerate(steps) if i == 0 or (s["default"] or "").lower() != (steps[i - 1]["default"] or "").lower()]
+        old = entry["doc_comment_says_deprecated_since"]
+        yield line(
+            f"{kind}/{name}", go_type(entry["type"]), *lives, old and "deprecated " + since_text(old),
+            entry["removed_in"] and "removed " + since_text(entry["removed_in"]), *defaults({"default_history": steps}))
+
+
+def documented(text):
+    """A default as the doc comment words it, without the quotes and the remarks; None where it is prose or "nil"."""
+    if text is None or text in ("nil", "None") or text.startswith("Format:"):
+        return None
+    if text.startswith("memory.available:"):
+        return ",".join(f"{k}<{v}" for k, v in re.findall(r'(\S+):\s+"([^"]*)"', text))
+    quoted = re.match(r'"([^"]*)"', text)
+    return quoted.group(1) if quoted else text.split(" (")[0]
+
+
+def go_type(text):
+    return text.removeprefix("*").removeprefix("metav1.").split(".")[-1] if "." in text and not text.startswith("[]") else text.removeprefix("*")
+
+
+def versions(data):
+    for name, (_, newest, _) in data("etcd-flags")["tags_read"].items():
+        yield line(f"etcd {name}", f"newest {newest.removeprefix('v')}")
+    for one in KUBERNETES:
+        etcd = [e for k, e in PAIRED if minor(k) <= one][-1]
+        newest = NEWEST.get(dotted(one))
+        yield line(f"kubernetes {dotted(one)}", newest and f"newest {newest}", f"etcd {etcd}")
+
+
+FLAGS_FROM = """\
+# From: the flag sets that the commands of 1.19 to 1.36 print (built from public source trees; 1.22 from its neighbours), the flag
+# registrations in kubernetes/apiserver and kubernetes/component-base at the release tags, and the kubernetes/kubernetes CHANGELOGs."""
+FROM = {
+    "etcd-flags": "# From: the flag registrations in etcd-io/etcd at every release tag v3.3.0 to v3.7.1.",
+    "admission-plugins": "# From: kubernetes/kubernetes pkg/kubeapiserver/options/plugins.go by version; 1.18 and 1.22 from neighbours and CHANGELOGs.",
+    "feature-gates": """\
+# From: kubernetes/kubernetes test/compatibility_lifecycle/reference/versioned_feature_list.yaml at 1.33 to 1.36 (stages), and
+# gardener/gardener pkg/utils/validation/features/featuregates.go (the range of versions that know a gate).""",
+    "api-groups": """\
+# From: kubernetes/api at the release tags (register.go, zz_generated.prerelease-lifecycle.go), and DefaultAPIResourceConfigSource in
+# kubernetes/kubernetes for what is on by default; 1.18 and 1.22 take what their neighbours agree on.""",
+    "component-config": "# From: types.go of kubernetes/kubelet, kube-proxy and kube-scheduler at the release tags, defaults as documented there.",
+    "versions": "# From: the release tags of kubernetes and etcd, and cmd/kubeadm/app/constants/constants.go for the pairing.",
+}
+
+
+def texts(data):
+    """File name to text, for every file of the catalog."""
+    made = {f"{c}-flags": kubernetes_flags(data, c) for c in COMPONENTS}
+    made |= {
+        "etcd-flags": etcd_flags(data), "admission-plugins": admission_plugins(data), "feature-gates": feature_gates(data),
+        "api-groups": api_groups(data), "component-config": component_config(data), "versions": versions(data)}
+    for name, lines in made.items():
+        lines = sorted(lines, key=lambda text: text.split(" | ")[0])
+        keys = [text.split(" | ")[0] for text in lines]
+        assert len(set(keys)) == len(keys), name
+        head = f"# {name}: generated by generate.py, explained in README.md.\n{FROM.get(name, FLAGS_FROM)}\n"
+        yield f"{name}.txt", head + "\n".join(lines) + "\n"
+
+
+def main(arguments):
+    check = "--check" in arguments
+    directories = [a for a in arguments if a != "--check"]
+    if len(directories) != 1:
+        sys.exit(__doc__)
+    cache = {}
+
+    def data(name):
+        if name not in cache:
+            cache[name] = json.loads((Path(directories[0]) / f"{name}.json").read_text(encoding="utf-8"))
+        return cache[name]
+
+    stale = []
+    for name, text in texts(data):
+        path = HERE / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+            if not check:
+                path.write_text(text, encoding="utf-8")
+    print("\n".join(f"{'stale' if check else 'written'}: {name}" for name in stale) or "up to date")
+    sys.exit(1 if check and stale else 0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -25,9 +25,9 @@ impl<const MIN: i64, const MAX: i64> SettingType for Int<MIN, MAX> {
             }
             other => return Err(Mismatch::new(format!("{} is not a whole number", describe(other)))),
         };
-        match i64::try_from(number) {
-            Ok(number) if (MIN..=MAX).contains(&number) => Ok(Self(number)),
-            _ => Err(Mismatch::new(format!("{number} is out of range")).help(format!("write a number from {MIN} to {MAX}"))),
+        match (MIN..=MAX).contains(&number) {
+            true => Ok(Self(number)),
+            false => Err(Mismatch::new(format!("{number} is out of range")).help(format!("write a number from {MIN} to {MAX}"))),
         }
     }
 

@@ -44,7 +44,7 @@ impl Bundle {
 
     fn divides(&self, candidate: &BoxedUint) -> bool {
         let rest = candidate.rem_limb_with_reciprocal(&self.reciprocal).0;
-        self.primes.iter().any(|prime| rest % prime == 0)
+        self.primes.iter().any(|prime| rest.is_multiple_of(*prime))
     }
 }
 

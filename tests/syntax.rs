@@ -7,6 +7,7 @@ mod syntax {
     mod failing;
     mod hostile;
     mod pages;
+    mod random;
     mod rendering;
     mod tree;
 }

@@ -4,18 +4,21 @@ use std::thread;
 
 use ::kdl::{KdlDiagnostic, KdlDocument, KdlError};
 
-use crate::source::{Diagnostic, FileId, Span};
+use crate::source::{Diagnostic, FileId, Sink, Span};
 
 /// kdl-rs takes a few dozen stack frames per brace, and a caller may stand on a small stack already.
 const STACK: usize = 64 << 20;
 
 /// Reads clean text; an error is K0014. Only the first error counts: after the guard all that can be wrong is a text of many lines,
 /// and what kdl-rs finds after one is the wreckage of the same text.
-pub fn read(plain: &str, file: FileId) -> Result<KdlDocument, Diagnostic> {
-    apart(plain).map_err(|error| {
-        let first = error.diagnostics.iter().min_by_key(|found| found.span.offset());
-        first.map_or_else(|| unreadable(Span::new(file, 0, 0)), |found| translate(found, plain, file))
-    })
+pub fn read(plain: &str, file: FileId, sink: &mut Sink) -> Option<KdlDocument> {
+    let error = match apart(plain) {
+        Ok(document) => return Some(document),
+        Err(error) => error,
+    };
+    let first = error.diagnostics.iter().min_by_key(|found| found.span.offset());
+    sink.push(first.map_or_else(|| unreadable(Span::new(file, 0, 0)), |found| translate(found, plain, file)));
+    None
 }
 
 fn apart(plain: &str) -> Result<KdlDocument, KdlError> {

@@ -1,5 +1,5 @@
-//! From the tree of kdl-rs to ours. Finds the place of each leaf, and properties that are given twice (K0202): kdl-rs would keep the
-//! last and forget the others.
+//! From the tree of kdl-rs to ours: the place of each leaf, and K0202 for properties that are given twice. kdl-rs would keep the last
+//! of them and forget the others.
 
 use ::kdl::{KdlDocument, KdlEntry, KdlIdentifier, KdlNode, KdlValue};
 

@@ -181,6 +181,23 @@ error[K0011]: a brace is missing
 
 ",
     );
+    let ended = sources.add("c.kdl", "a {\n");
+    let found = Diagnostic::error("K0011", "a brace is missing").label(Span::new(ended, 4, 4), "here");
+    check(
+        &sources,
+        &found,
+        PLAIN,
+        "\
+error[K0011]: a brace is missing
+   ╭─[c.kdl:2:1]
+ 1 │ a {
+ 2 │ 
+   · ▲
+   · ╰── here
+   ╰────
+
+",
+    );
     let empty = sources.add("b.kdl", "");
     let found = Diagnostic::error("K0101", "no cluster").label(Span::new(empty, 0, 0), "");
     check(&sources, &found, PLAIN, "error[K0101]: no cluster\n   ╭─[b.kdl:1:1]\n 1 │ \n   · ▲\n   ╰────\n\n");

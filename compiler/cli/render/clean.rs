@@ -1,4 +1,5 @@
-//! Makes text safe to show: nothing in it can move a cursor, set a colour, or change the direction of what follows. It knows no layout.
+//! Makes text safe to show: nothing in it can move a cursor, set a colour, or change the direction of what follows. It knows no
+//! layout.
 
 /// What is shown for a character: itself, or a picture of it if a terminal would act on it.
 pub fn shown(c: char) -> char {

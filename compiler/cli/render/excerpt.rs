@@ -76,8 +76,8 @@ impl Excerpt {
 
     fn snippet(&mut self, file: &SourceFile, group: &[Wanted], width: usize, labels: &mut Vec<(usize, Shown)>) {
         let first = group.iter().map(|wanted| wanted.first).min().unwrap_or(0).saturating_sub(CONTEXT);
-        let last = group.iter().map(|wanted| wanted.last).max().unwrap_or(0) + CONTEXT;
-        let last = last.min(last_line(file)).max(first);
+        let last = group.iter().map(|wanted| wanted.last).max().unwrap_or(0);
+        let last = last.max((last + CONTEXT).min(last_line(file)));
         let start = self.text.len();
         let mut copies = Vec::new();
         for line in first..=last {

@@ -1,4 +1,5 @@
-//! One JSON object for each diagnostic, on one line. Offsets count bytes from 0; lines and columns count from 1, columns in characters.
+//! One JSON object for each diagnostic, on one line. Offsets count bytes from 0; lines and columns count from 1, columns in
+//! characters. It reads nothing back.
 
 use kapic::source::{Diagnostic, Label, Sources, Span};
 use serde::Serialize;

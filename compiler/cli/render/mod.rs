@@ -1,5 +1,5 @@
-//! Diagnostics as text: for people, for editors, for programs. It reads neither the terminal nor the environment: colour and width are
-//! given, and the same diagnostics are always the same bytes. No control character of a source or a message gets through.
+//! Diagnostics as text: for people, for editors, for programs. It reads neither the terminal nor the environment: colour and width
+//! are given, and the same diagnostics are always the same bytes. No control character of a source or a message gets through.
 
 mod clean;
 mod excerpt;

@@ -1,4 +1,5 @@
-//! The order of tokens: what KDL calls nodes, entries, types and blocks. It blanks what `/-` comments out. Messages are in `mistakes`.
+//! The order of tokens: what KDL calls nodes, entries, types and blocks. It blanks what `/-` comments out. Its messages are in
+//! `mistakes`.
 
 use super::blocks::{Blocks, Node};
 use super::lexer::{Kind, Lexer, Token};
@@ -106,8 +107,14 @@ impl<'t> Grammar<'t> {
                 token = self.next_over_spaces();
             }
             match token.kind {
-                Kind::Newline | Kind::Semicolon | Kind::End | Kind::Close => return Ok(self.end(node, end, token)),
-                Kind::Open => return Ok(self.blocks.enter(&mut self.lexer, token, node, None)),
+                Kind::Newline | Kind::Semicolon | Kind::End | Kind::Close => {
+                    self.end(node, end, token);
+                    return Ok(());
+                }
+                Kind::Open => {
+                    self.blocks.enter(&mut self.lexer, token, node, None);
+                    return Ok(());
+                }
                 Kind::Equals => before = self.property(before, token)?,
                 Kind::TypeClose => return Err(self.stop(Mistake::TypeCloses, token)),
                 // What was reported already needs no second word about the space beside it.

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod model;
 pub mod plan;
+pub mod proof;
 pub mod schema;
 pub mod source;
 pub mod syntax;

@@ -9,6 +9,7 @@ pub mod check;
 pub mod export;
 pub mod model;
 pub mod plan;
+pub mod proof;
 pub mod realise;
 pub mod resolve;
 pub mod schema;

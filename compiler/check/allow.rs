@@ -11,7 +11,7 @@ pub fn silence(allows: &[Allow], found: &mut Sink) -> Vec<bool> {
     let mut used = vec![false; allows.len()];
     found.retain(|diagnostic| {
         let mut silenced = false;
-        for (allow, used) in allows.iter().zip(&mut used).filter(|(allow, _)| covers(allow, diagnostic)) {
+        for (_, used) in allows.iter().zip(&mut used).filter(|(allow, _)| covers(allow, diagnostic)) {
             (silenced, *used) = (true, true);
         }
         !silenced
@@ -49,9 +49,11 @@ fn found_in(allow: &Allow, used: bool) -> Option<Diagnostic> {
     }
     if is_error(code) {
         let message = format!("`{code}` is an error, and errors cannot be allowed");
-        return Some(Diagnostic::error("K0801", message).label(allow.span, "only warnings can be silenced").help(format!(
-            "delete it and mend what `{code}` says; `kapic explain {code}` tells how"
-        )));
+        return Some(
+            Diagnostic::error("K0801", message)
+                .label(allow.span, "only warnings can be silenced")
+                .help(format!("delete it and mend what `{code}` says; `kapic explain {code}` tells how")),
+        );
     }
     let near = nearest(code, CODES.iter().filter(|(_, severity)| *severity != Severity::Error).map(|(known, _)| *known));
     let help = near.map_or("write the code of a warning as kapic prints it".to_owned(), |near| format!("did you mean `{near}`?"));

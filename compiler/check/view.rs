@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::catalog::{EtcdVersion, KubernetesVersion, Release};
 use crate::model::{Cluster, Host};
+use crate::schema::Sourced;
 use crate::schema::sections::{ApiServer, Components, Kubelet};
+use crate::schema::types::Text;
 use crate::source::Span;
 
 /// The settings that hold on some of these hosts, each once, in the order of the hosts. Hosts that override nothing share theirs.
@@ -46,4 +48,19 @@ pub(super) fn count(number: usize, thing: &str) -> String {
         1 => format!("one {thing}"),
         _ => format!("{number} {thing}s"),
     }
+}
+
+/// Every cipher suite that someone wrote for a server of any component.
+pub(super) fn cipher_suites(cluster: &Cluster) -> impl Iterator<Item = &Sourced<Text>> {
+    variants(cluster.hosts.iter()).into_iter().flat_map(|components| {
+        let Components { etcd, api_server, controller_manager, scheduler, kubelet, .. } = components;
+        let lists = [
+            &etcd.tls.cipher_suites,
+            &api_server.tls.cipher_suites,
+            &controller_manager.tls.cipher_suites,
+            &scheduler.tls.cipher_suites,
+            &kubelet.tls_cipher_suites,
+        ];
+        lists.into_iter().flat_map(|list| &list.items)
+    })
 }

@@ -15,12 +15,18 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
                 Diagnostic::error("K0529", message)
                     .label(place(cluster, [range.span]), "the first range must be of the masters' family")
                     .label(place(cluster, [master.facts.ip.span]), "the address that the API server advertises")
-                    .help(format!("write the {} range first, or an {} address as the `ip` of the masters", family(!v4), family(v4))),
+                    .help(format!(
+                        "write the {} range first, or an {} address as the `ip` of the masters",
+                        family(!v4),
+                        family(v4)
+                    )),
             );
         }
     }
     for host in &cluster.hosts {
-        let Some(second) = host.facts.ip2.as_ref().filter(|second| second.value.0.is_ipv4() == host.ip().is_ipv4()) else { continue };
+        let Some(second) = host.facts.ip2.as_ref().filter(|second| second.value.0.is_ipv4() == host.ip().is_ipv4()) else {
+            continue;
+        };
         let message = format!("both addresses of `{}` are {}", host.name(), family(host.ip().is_ipv4()));
         sink.push(
             Diagnostic::error("K0529", message)

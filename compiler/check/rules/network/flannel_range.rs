@@ -14,7 +14,8 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     if network.pod_cidr.is_written() {
         return;
     }
-    let message = format!("the service range `{}` is what flannel hands out to pods, and no `pod-cidr` says otherwise", range.value.0);
+    let message =
+        format!("the service range `{}` is what flannel hands out to pods, and no `pod-cidr` says otherwise", range.value.0);
     sink.push(
         Diagnostic::warning("K0512", message)
             .label(place(cluster, [range.span]), "services; flannel's pods are in `10.244.0.0/16`")

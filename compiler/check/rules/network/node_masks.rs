@@ -32,7 +32,8 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
 }
 
 fn told(range: IpNet, mask: i64, at: Span, mask_at: Option<Span>, problem: &str) -> Diagnostic {
-    let found = Diagnostic::error("K0554", format!("`{range}` cut into ranges of /{mask}: {problem}")).label(at, "the pods' addresses");
+    let found =
+        Diagnostic::error("K0554", format!("`{range}` cut into ranges of /{mask}: {problem}")).label(at, "the pods' addresses");
     let found = match mask_at {
         Some(span) => found.label(span, "what each node gets"),
         None => found,

@@ -15,7 +15,8 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     if first > last {
         return;
     }
-    let message = format!("the node ports {}-{} overlap the ephemeral ports {}-{}", ports.first, ports.last, EPHEMERAL.0, EPHEMERAL.1);
+    let message =
+        format!("the node ports {}-{} overlap the ephemeral ports {}-{}", ports.first, ports.last, EPHEMERAL.0, EPHEMERAL.1);
     let help = match ports.first < EPHEMERAL.0 {
         true => format!("write `node-ports \"{}-{}\"`", ports.first, EPHEMERAL.0 - 1),
         false => "write `node-ports \"30000-32767\"`".to_owned(),

@@ -16,7 +16,8 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
             continue;
         }
         let message = format!("the node ports {}-{} hold {port}, the port of {name}", range.first, range.last);
-        let mut found = Diagnostic::warning("K0552", message).label(place(cluster, [range.span]), "a service could get any of these");
+        let mut found =
+            Diagnostic::warning("K0552", message).label(place(cluster, [range.span]), "a service could get any of these");
         if let Some(span) = span {
             found = found.label(span, format!("{name} listens here"));
         }

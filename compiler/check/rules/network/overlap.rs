@@ -82,9 +82,7 @@ mod tests {
 
     #[test]
     fn ranges_lie_apart() {
-        let ranges = |pod, node| {
-            format!("network {{\nservice-cidr \"10.96.0.0/16\"\npod-cidr \"{pod}\"\nnode-cidr \"{node}\"\n}}")
-        };
+        let ranges = |pod, node| format!("network {{\nservice-cidr \"10.96.0.0/16\"\npod-cidr \"{pod}\"\nnode-cidr \"{node}\"\n}}");
         check(super::rule, &ranges("10.112.0.0/12", "10.0.0.0/24"), &[]);
         check(super::rule, &ranges("10.96.128.0/17", "10.0.0.0/24"), &["K0510 \"10.96.128.0/17\""]);
         check(super::rule, &ranges("10.112.0.0/12", "10.96.0.0/12"), &["K0510 \"10.96.0.0/12\""]);

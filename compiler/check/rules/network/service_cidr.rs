@@ -15,7 +15,8 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     match ranges.as_slice() {
         [] => {
             let at = place(cluster, [network.service_cidr.span, network.span]);
-            let found = Diagnostic::error("K0528", "no `service-cidr` says which addresses services get").label(at, "expected `service-cidr`");
+            let found = Diagnostic::error("K0528", "no `service-cidr` says which addresses services get")
+                .label(at, "expected `service-cidr`");
             return sink.push(found.help("write `network { service-cidr \"10.96.0.0/16\"; }`"));
         }
         [first, second, ..] if ranges.len() > 2 || first.value.0.addr().is_ipv4() == second.value.0.addr().is_ipv4() => {
@@ -39,7 +40,8 @@ fn size(cluster: &Cluster, range: IpNet, at: Span, sink: &mut Sink) {
     let (message, prefix) = match bits {
         0..3 => (format!("`{range}` holds fewer than eight addresses"), range.max_prefix_len() - 8),
         21.. if !cluster.kubernetes().at_least(1, 34) => {
-            let message = format!("`{range}` is too large for Kubernetes {}: it takes at most 20 bits of addresses", cluster.kubernetes());
+            let message =
+                format!("`{range}` is too large for Kubernetes {}: it takes at most 20 bits of addresses", cluster.kubernetes());
             (message, range.max_prefix_len() - 20)
         }
         _ => return,

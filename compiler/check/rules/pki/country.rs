@@ -34,7 +34,8 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let upper = (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| text.to_uppercase());
     let code = code.or(upper);
     let at = place(cluster, [country.span]);
-    let found = Diagnostic::error("K0520", format!("`{text}` is not the code of a country")).label(at, "expected two capital letters of ISO 3166");
+    let found = Diagnostic::error("K0520", format!("`{text}` is not the code of a country"))
+        .label(at, "expected two capital letters of ISO 3166");
     sink.push(match code {
         Some(code) => found.help(format!("write `C={code}`")),
         None => found.help("write the two letters of the country, such as `C=CN` or `C=DE`"),

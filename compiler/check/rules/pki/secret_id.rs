@@ -14,8 +14,13 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let at = place(cluster, [id.span]);
     let help = "write what `kapic secret id` prints";
     if id.value.0.to_lowercase().starts_with("kapicsec1") {
-        let found = Diagnostic::error("K0525", "the root secret itself stands in the description").label(at, "expected its public id");
-        return sink.push(found.help("take it out, make a new secret if anyone else could read this file, and write what `kapic secret id` prints"));
+        let found =
+            Diagnostic::error("K0525", "the root secret itself stands in the description").label(at, "expected its public id");
+        return sink.push(
+            found.help(
+                "take it out, make a new secret if anyone else could read this file, and write what `kapic secret id` prints",
+            ),
+        );
     }
     let letters = id.value.0.strip_prefix("kapicid1").unwrap_or_default();
     if letters.len() != 32 || !letters.chars().all(|letter| LETTERS.contains(letter)) {

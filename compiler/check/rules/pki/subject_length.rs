@@ -9,7 +9,8 @@ use crate::source::{Diagnostic, Sink, Span};
 /// and users become common names too.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let subject = &cluster.settings.pki.subject;
-    let written = [("ST", &subject.state, 128), ("L", &subject.locality, 128), ("O", &subject.organization, 64), ("OU", &subject.unit, 64)];
+    let written =
+        [("ST", &subject.state, 128), ("L", &subject.locality, 128), ("O", &subject.organization, 64), ("OU", &subject.unit, 64)];
     for (name, value, most) in written {
         if let Some(value) = value {
             measure(&format!("`{name}` of the subject"), &value.value.0, most, place(cluster, [value.span]), sink);

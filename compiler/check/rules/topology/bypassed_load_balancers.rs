@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn clients_meet_the_load_balancers() {
-        let text = |port| format!("endpoint \"api.example.com:6443\"\nload-balancer haproxy on=masters {{\nport {port}\n}}");
+        let text = |port| format!("endpoint \"api.example.com:6443\"\nload-balancer haproxy on=masters port={port}");
         check(super::rule, &text(8443), &["K0519 endpoint \"api.example.com:6443\""]);
         check(super::rule, &text(6443), &[]);
     }

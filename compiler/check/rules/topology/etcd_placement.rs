@@ -54,7 +54,8 @@ fn external(etcd: &Etcd, at: Span, sink: &mut Sink) {
     let missing: Vec<&str> = files.into_iter().filter(|(_, file)| file.is_none()).map(|(name, _)| name).collect();
     if !missing.is_empty() {
         let message = format!("etcd is external, and the API server has no `{}` for it", missing.join("`, `"));
-        let help = format!("write `{} \"/etc/kubernetes/pki/etcd/…\"` into `etcd`: where the file lies on every master", missing[0]);
+        let help =
+            format!("write `{} \"/etc/kubernetes/pki/etcd/…\"` into `etcd`: where the file lies on every master", missing[0]);
         sink.push(error(&message, at, "expected the files that open it").help(help));
     }
 }
@@ -73,7 +74,11 @@ mod tests {
         check(super::rule, "etcd \"3.6.14\"\netcd-hosts {\nhost e1 ip=\"10.0.0.9\"\n}", &["K0505 e1"]);
         check(super::rule, "etcd \"3.6.14\" on=etcd-hosts\netcd-hosts {\nhost e1 ip=\"10.0.0.9\"\n}", &[]);
         check(super::rule, "etcd {\n}", &["K0505 etcd"]);
-        check(super::rule, "etcd \"3.6.14\" {\nendpoint \"https://10.0.0.9:2379\"\n}", &["K0505 endpoint \"https://10.0.0.9:2379\""]);
+        check(
+            super::rule,
+            "etcd \"3.6.14\" {\nendpoint \"https://10.0.0.9:2379\"\n}",
+            &["K0505 endpoint \"https://10.0.0.9:2379\""],
+        );
         check(super::rule, "etcd on=external", &["K0505 on=external", "K0505 on=external"]);
         let files = "ca-file \"/e/ca.crt\"\ncert-file \"/e/c.crt\"\nkey-file \"/e/c.key\"";
         check(super::rule, &format!("etcd on=external {{\nendpoint \"https://10.0.0.9:2379\"\n{files}\n}}"), &[]);

@@ -16,13 +16,16 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     }
     let at = place(cluster, [balancer.health_check.span, balancer.span]);
     for (span, what) in api_servers(cluster).filter_map(refused) {
-        let mut found = Diagnostic::error("K0508", "the health check reads `/readyz` without a certificate, and the API server refuses that")
-            .label(at, "this check gets a 401, so every API server counts as down");
+        let mut found =
+            Diagnostic::error("K0508", "the health check reads `/readyz` without a certificate, and the API server refuses that")
+                .label(at, "this check gets a 401, so every API server counts as down");
         if let Some(span) = span {
             found = found.label(span, what);
         }
         let help = match cluster.kubernetes().at_least(1, 32) {
-            true => "write `anonymous-paths \"/livez\" \"/readyz\" \"/healthz\"` into `api-server`, or `health-check client-certificate`",
+            true => {
+                "write `anonymous-paths \"/livez\" \"/readyz\" \"/healthz\"` into `api-server`, or `health-check client-certificate`"
+            }
             false => "write `health-check client-certificate`, or `health-check tcp`",
         };
         sink.push(found.help(help));

@@ -16,8 +16,9 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
         return;
     }
     for api_server in api_servers(cluster).filter(|api_server| api_server.port.value.0 == port) {
-        let mut found = Diagnostic::error("K0517", format!("the load balancers and the API servers both want port {port} of the masters"))
-            .label(place(cluster, [span, balancer.span]), "the load balancers listen here");
+        let mut found =
+            Diagnostic::error("K0517", format!("the load balancers and the API servers both want port {port} of the masters"))
+                .label(place(cluster, [span, balancer.span]), "the load balancers listen here");
         if let Some(span) = api_server.port.span {
             found = found.label(span, "the API server listens here");
         }
@@ -32,8 +33,8 @@ mod tests {
     #[test]
     fn ports_on_masters_differ() {
         check(super::rule, "load-balancer haproxy on=masters", &["K0517 load-balancer haproxy on=masters"]);
-        check(super::rule, "load-balancer haproxy on=masters {\nport 6443\n}", &["K0517 port 6443"]);
-        check(super::rule, "load-balancer haproxy on=masters {\nport 8443\n}", &[]);
+        check(super::rule, "load-balancer haproxy on=masters port=6443", &["K0517 port=6443"]);
+        check(super::rule, "load-balancer haproxy on=masters port=8443", &[]);
         check(super::rule, "load-balancer haproxy on=nodes", &[]);
     }
 }

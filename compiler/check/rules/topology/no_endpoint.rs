@@ -9,19 +9,21 @@ use crate::check::view::place;
 /// when it fails (kubernetes.io, "Creating Highly Available Clusters with kubeadm").
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let count = cluster.masters().count();
-    let on_every_node =
-        cluster.settings.load_balancer.as_ref().is_some_and(|balancer| balancer.placement.0 == "nodes");
+    let on_every_node = cluster.settings.load_balancer.as_ref().is_some_and(|balancer| balancer.placement.0 == "nodes");
     let Some(second) = cluster.masters().nth(1).filter(|_| cluster.settings.endpoint.is_none() && !on_every_node) else { return };
     let vip = cluster.settings.load_balancer.as_ref().and_then(|balancer| balancer.vip.as_ref());
-    let mut found = Diagnostic::error("K0506", format!("there are {count} masters, and no `endpoint` says where clients find them"))
-        .label(place(cluster, [second.facts.name.span]), "clients would use the first master only");
+    let mut found =
+        Diagnostic::error("K0506", format!("there are {count} masters, and no `endpoint` says where clients find them"))
+            .label(place(cluster, [second.facts.name.span]), "clients would use the first master only");
     if let Some(span) = vip.and_then(|vip| vip.address.span) {
         found = found.label(span, "the load balancers' address is here");
     }
     let host = vip.map_or("api.example.com".to_owned(), |vip| vip.address.0.to_string());
-    sink.push(found.help(format!(
-        "write `endpoint \"{host}:6443\"` into `cluster`: the name or address of what stands before the masters"
-    )));
+    sink.push(
+        found.help(format!(
+            "write `endpoint \"{host}:6443\"` into `cluster`: the name or address of what stands before the masters"
+        )),
+    );
 }
 
 #[cfg(test)]

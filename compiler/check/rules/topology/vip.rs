@@ -36,10 +36,13 @@ fn network(cluster: &Cluster, balancer: &LoadBalancer, vip: &Vip, sink: &mut Sin
     let outside = cluster.hosts.iter().find(|host| host.role == role && !host.ips().any(|ip| net.contains(&ip)));
     let Some(host) = outside.filter(|_| net.prefix_len() < bits) else { return };
     sink.push(
-        Diagnostic::error("K0518", format!("`{}` is in the network `{}`, and `{}` is not", vip.address.0, net.trunc(), host.name()))
-            .label(at, "this address moves between the load balancers")
-            .label(place(cluster, [host.facts.ip.span]), "this host is elsewhere")
-            .help("write an address of the hosts' own network, or the network's real size as `prefix=`"),
+        Diagnostic::error(
+            "K0518",
+            format!("`{}` is in the network `{}`, and `{}` is not", vip.address.0, net.trunc(), host.name()),
+        )
+        .label(at, "this address moves between the load balancers")
+        .label(place(cluster, [host.facts.ip.span]), "this host is elsewhere")
+        .help("write an address of the hosts' own network, or the network's real size as `prefix=`"),
     );
 }
 
@@ -49,7 +52,7 @@ mod tests {
 
     #[test]
     fn the_address_can_move() {
-        let vip = |on, address| format!("load-balancer haproxy on={on} {{\nport 8443\nvip \"{address}\" interface=eth0\n}}");
+        let vip = |on, address| format!("load-balancer haproxy on={on} port=8443 {{\nvip \"{address}\" interface=eth0\n}}");
         check(super::rule, &vip("masters", "10.0.0.9"), &[]);
         check(super::rule, &vip("masters", "10.0.1.9"), &["K0518 \"10.0.1.9\""]);
         check(super::rule, &vip("nodes", "10.0.0.9"), &["K0518 \"10.0.0.9\""]);

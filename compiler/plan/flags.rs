@@ -47,13 +47,6 @@ impl Flags {
         self.flags.insert(name.to_owned(), vec![FlagValue::Text(value.to_string())]);
     }
 
-    /// Sets a flag unless it has a value already.
-    pub(super) fn set_default(&mut self, name: &str, value: impl ToString) {
-        if !self.flags.contains_key(name) {
-            self.set(name, value);
-        }
-    }
-
     /// Sets a flag that stands once for each value.
     pub(super) fn repeat(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
         self.flags.insert(name.to_owned(), values.into_iter().map(FlagValue::Text).collect());

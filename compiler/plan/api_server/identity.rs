@@ -13,7 +13,7 @@ use crate::source::Span;
 use super::NAME;
 
 /// The common name of the serving certificate.
-pub(in crate::plan) fn serving_name(site: &Site<'_>) -> &'static str {
+fn serving_name(site: &Site<'_>) -> &'static str {
     match site.paths.naming {
         FileNames::Cfssl => "kubernetes",
         FileNames::Kubeadm => "kube-apiserver",

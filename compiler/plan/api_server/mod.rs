@@ -19,7 +19,7 @@ use super::systemd::{Account, Confinement, Unit, log_folders};
 use super::topology::Site;
 
 pub(super) use audit::audit_log_path;
-pub(super) use identity::{kubelet_client_name, serving_name};
+pub(super) use identity::kubelet_client_name;
 
 const NAME: &str = "kube-apiserver";
 

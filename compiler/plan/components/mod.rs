@@ -8,7 +8,7 @@ mod kubelet;
 mod scheduler;
 
 pub(super) use controller_manager::plan_controller_manager;
-pub(super) use etcd::{EtcdClientFiles, etcd_client, plan_etcd};
+pub(super) use etcd::{etcd_client, plan_etcd};
 pub(super) use kube_proxy::plan_kube_proxy;
 pub(super) use kubeconfig::{Access, Kubeconfig};
 pub(super) use kubelet::plan_kubelet;

@@ -85,11 +85,6 @@ const KUBE_PROXY: &[(&str, &str)] = &[
 ];
 
 impl Confinement {
-    /// The folders that the component writes to.
-    pub(super) fn writes(&self) -> &[String] {
-        if let Self::Server { writes, .. } = self { writes } else { &[] }
-    }
-
     /// The directives, in order.
     pub(super) fn directives(&self) -> Vec<Directive> {
         match self {

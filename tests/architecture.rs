@@ -38,7 +38,10 @@ fn may_see(folder: &str) -> &'static [&'static str] {
         "proof" => &["source", "plan"],
         "bundle" => &["source", "plan", "world", "realise"],
         "export" => &["source", "plan", "world", "bundle"],
-        _ => &["catalog", "check", "model", "plan", "proof", "realise", "resolve", "schema", "source", "syntax", "world", "bundle", "export"],
+        _ => &[
+            "catalog", "check", "model", "plan", "proof", "realise", "resolve", "schema", "source", "syntax", "world", "bundle",
+            "export",
+        ],
     }
 }
 
@@ -66,12 +69,21 @@ fn stages_see_only_what_comes_before_them() {
 
 #[test]
 fn each_dependency_is_named_in_one_folder() {
-    let homes = [("kdl", "syntax/"), ("tera", "realise/"), ("clap", "cli/"), ("rcgen", "realise/pki"), ("miette", "cli/"), ("walkdir", "bundle/")];
+    let homes = [
+        ("kdl", "syntax/"),
+        ("tera", "realise/"),
+        ("clap", "cli/"),
+        ("rcgen", "realise/pki"),
+        ("miette", "cli/"),
+        ("walkdir", "bundle/"),
+    ];
     let mut wrong = Vec::new();
     for (name, text) in files() {
         for (dependency, home) in homes {
-            let named = [format!("use {dependency}::"), format!(" {dependency}::"), format!("({dependency}::"), format!("&{dependency}::")];
-            let is_home = name.starts_with(home) || (dependency == "walkdir" && (name.starts_with("world/") || name.starts_with("export/")));
+            let named =
+                [format!("use {dependency}::"), format!(" {dependency}::"), format!("({dependency}::"), format!("&{dependency}::")];
+            let is_home =
+                name.starts_with(home) || (dependency == "walkdir" && (name.starts_with("world/") || name.starts_with("export/")));
             if !is_home && named.iter().any(|word| text.contains(word.as_str())) {
                 wrong.push(format!("{name} names `{dependency}`"));
             }

@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod check;
 pub mod model;
 pub mod plan;
+pub mod realise;
 pub mod resolve;
 pub mod schema;
 pub mod source;

@@ -2,6 +2,8 @@
 
 #[path = "derivation/certificates.rs"]
 mod certificates;
+#[path = "derivation/documented.rs"]
+mod documented;
 #[path = "derivation/external.rs"]
 mod external;
 #[path = "derivation/openssl.rs"]

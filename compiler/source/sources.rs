@@ -2,6 +2,8 @@
 
 use super::{FileId, Span};
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Every text of one compilation, in the order in which they were added.
 #[derive(Debug, Default, Clone)]
 pub struct Sources {
@@ -28,10 +30,14 @@ pub struct Position {
 }
 
 impl Sources {
-    /// Adds a text and returns its id.
+    /// Adds a text and returns its id. A byte-order mark at its start is dropped, so that no offset ever counts it.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(SourceFile::new(name.into(), text.into()));
+        let mut text = text.into();
+        if text.starts_with(BYTE_ORDER_MARK) {
+            text.drain(..BYTE_ORDER_MARK.len_utf8());
+        }
+        self.files.push(SourceFile::new(name.into(), text));
         id
     }
 
@@ -80,10 +86,48 @@ impl SourceFile {
         self.lines.partition_point(|&start| start as usize <= offset) - 1
     }
 
+    /// The byte after the last of a line (from 0), its line ending not counted.
+    pub fn line_end(&self, line: usize) -> usize {
+        let next = self.lines.get(line + 1).map_or(self.text.len(), |&start| start as usize - 1);
+        if self.text[..next].ends_with('\r') && next > self.line_start(line) { next - 1 } else { next }
+    }
+
     /// Line and column of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
         let line = self.line_at(offset);
         let column = self.text[self.line_start(line)..offset].chars().count() + 1;
         Position { line: line + 1, column }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Position, Sources};
+    use crate::source::Span;
+
+    fn check(text: &str, offset: usize, line: usize, column: usize) {
+        let mut sources = Sources::default();
+        let file = sources.add("a.kdl", text);
+        assert_eq!(sources.file(file).position(offset), Position { line, column }, "byte {offset} of {text:?}");
+    }
+
+    #[test]
+    fn positions_count_lines_and_characters_from_one() {
+        check("", 0, 1, 1);
+        check("ab\ncd", 4, 2, 2);
+        check("ab\r\ncd", 4, 2, 1);
+        check("é日x", 5, 1, 3);
+        check("ab\n", 3, 2, 1);
+        check("\u{feff}ab", 1, 1, 2);
+    }
+
+    #[test]
+    fn a_line_ends_before_its_line_ending() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.kdl", "one\r\ntwo\n\nfour\r");
+        let file = sources.file(id);
+        let lines: Vec<&str> = (0..file.line_count()).map(|line| &file.text[file.line_start(line)..file.line_end(line)]).collect();
+        assert_eq!(lines, ["one", "two", "", "four"]);
+        assert_eq!(sources.place(Span::new(id, 5, 8)), "a.kdl:2:1");
     }
 }

@@ -1,5 +1,28 @@
-//! From text to our own small tree. The only folder that names `kdl`.
+//! Text to tree. A linear guard reads each file first: it finds every mistake that it can, in the user's words, and lets only text
+//! through that kdl-rs reads quickly and without recursing deeply. This folder alone names `kdl`; it knows no setting and no schema.
 
+mod encoding;
+mod guard;
+mod kdl;
+mod lower;
 mod tree;
+mod version;
 
+pub use encoding::not_utf8;
+pub use guard::{MAX_BYTES, MAX_DEPTH};
 pub use tree::{Children, Document, Node, Property, Scalar, Value};
+
+use crate::source::{FileId, Sink, Sources, Span};
+
+/// The tree of one file, or none if it has errors; they are in `sink` then, all of them.
+pub fn parse(sources: &Sources, file: FileId, sink: &mut Sink) -> Option<Document> {
+    let text = sources.file(file).text.as_str();
+    if let Some(old) = version::check(text, file) {
+        sink.push(old);
+        return None;
+    }
+    let plain = guard::scan(text, file, sink)?;
+    let nodes = kdl::read(&plain, file).map_err(|errors| errors.into_iter().for_each(|error| sink.push(error))).ok()?;
+    let nodes = lower::nodes(&nodes, &plain, file, sink)?;
+    Some(Document { nodes, span: Span::new(file, 0, text.len()) })
+}

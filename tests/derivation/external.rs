@@ -10,7 +10,7 @@ pub fn available(test: &str, program: &str, arguments: &[&str]) -> bool {
         let reason = format!("{test} SKIPPED: `{program} {}` does not succeed on this machine", arguments.join(" "));
         assert!(std::env::var_os("KAPIC_CI").is_none(), "{reason}, and KAPIC_CI is set");
         // Not `eprintln!`: the test harness would swallow it.
-        writeln!(std::io::stderr(), "\n**** {reason} ****\n").unwrap();
+        std::io::stderr().write_all(format!("\n**** {reason} ****\n\n").as_bytes()).unwrap();
     }
     found
 }

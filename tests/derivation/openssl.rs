@@ -10,8 +10,15 @@ use kapic::realise::pki::issue;
 use crate::certificates::{plan, vault};
 use crate::external::{available, run};
 
-const ALGORITHMS: [Algorithm; 6] =
-    [Algorithm::P256, Algorithm::P384, Algorithm::Ed25519, Algorithm::Rsa2048, Algorithm::Rsa3072, Algorithm::Rsa4096];
+/// With how OpenSSL calls the key and the signature.
+const ALGORITHMS: [(Algorithm, &str, &str); 6] = [
+    (Algorithm::P256, "Public-Key: (256 bit)", "Signature Algorithm: ecdsa-with-SHA256"),
+    (Algorithm::P384, "Public-Key: (384 bit)", "Signature Algorithm: ecdsa-with-SHA384"),
+    (Algorithm::Ed25519, "ED25519 Public-Key:", "Signature Algorithm: ED25519"),
+    (Algorithm::Rsa2048, "Public-Key: (2048 bit)", "Signature Algorithm: sha256WithRSAEncryption"),
+    (Algorithm::Rsa3072, "Public-Key: (3072 bit)", "Signature Algorithm: sha256WithRSAEncryption"),
+    (Algorithm::Rsa4096, "Public-Key: (4096 bit)", "Signature Algorithm: sha256WithRSAEncryption"),
+];
 
 /// 2026-06-01, inside the validity of every certificate of the plan.
 const NOW: &str = "1780272000";
@@ -21,12 +28,13 @@ fn chains_verify_strictly() {
     if !available("chains_verify_strictly", "openssl", &["version"]) {
         return;
     }
-    for algorithm in ALGORITHMS {
+    for (algorithm, key, signature) in ALGORITHMS {
         let directory = issued(algorithm);
         let at = directory.path();
         for (leaf, purpose) in [("server", "sslserver"), ("peer", "sslserver"), ("peer", "sslclient"), ("user", "sslclient")] {
             verify(at, leaf, purpose);
         }
+        check(at, "server", &[signature, key, signature]);
         let refused = verify_command(at, "user", "sslserver").output().unwrap();
         assert!(!refused.status.success(), "{algorithm:?}: a client certificate must not serve");
     }

@@ -45,15 +45,11 @@ fn keys_agree() {
     if !has_oracle("keys_agree") {
         return;
     }
+    // Python takes up to half a minute for a longer RSA key; the vectors of C2SP hold such keys.
     let mut rounds = vec![];
-    for (algorithm, count) in [
-        (Algorithm::P256, 12),
-        (Algorithm::P384, 6),
-        (Algorithm::Ed25519, 6),
-        (Algorithm::Rsa2048, 2),
-        (Algorithm::Rsa3072, 1),
-        (Algorithm::Rsa4096, 1),
-    ] {
+    for (algorithm, count) in
+        [(Algorithm::P256, 6), (Algorithm::P384, 4), (Algorithm::Ed25519, 4), (Algorithm::Rsa2048, 2), (Algorithm::Rsa3072, 1)]
+    {
         rounds.extend((0..count).map(|round| (algorithm, round)));
     }
     rounds.into_par_iter().for_each(|(algorithm, round)| check_key(algorithm, round));
@@ -82,7 +78,7 @@ fn secrets_agree() {
     }
     let kinds =
         [SecretKind::BootstrapToken, SecretKind::StaticToken, SecretKind::Secretbox, SecretKind::Aesgcm, SecretKind::Aescbc];
-    for round in 0..20 {
+    for round in 0..10 {
         let kind = kinds[round as usize % kinds.len()];
         let (secret, cluster, path, generation) = address(round);
         let answer = ask(&secret, &cluster, &[kind.derivation_name().to_owned(), path.clone(), generation.to_string()]);

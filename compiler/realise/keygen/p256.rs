@@ -2,8 +2,7 @@
 //! into its own signatures; so the points come from it where it runs, the scalars from `p256`, and the bytes are the same.
 
 use graviola::key_agreement::p256::StaticPrivateKey;
-use p256::ecdsa::signature::Verifier;
-use p256::ecdsa::{Signature, VerifyingKey};
+use p256::ecdsa::Signature;
 use p256::elliptic_curve::Group;
 use p256::elliptic_curve::ff::PrimeField;
 use p256::elliptic_curve::ops::Reduce;
@@ -50,19 +49,6 @@ impl Backend {
             }
         }
     }
-
-    fn verifies(self, point: &Point, message: &[u8], signature: &Signature) -> bool {
-        match self {
-            Self::Graviola => {
-                use graviola::hashing::Sha256;
-                use graviola::signing::ecdsa::{P256, VerifyingKey};
-                VerifyingKey::<P256>::from_x962_uncompressed(point)
-                    .and_then(|key| key.verify::<Sha256>(&[message], &signature.to_bytes()))
-                    .is_ok()
-            }
-            Self::Portable => VerifyingKey::from_sec1_bytes(point).is_ok_and(|key| key.verify(message, signature).is_ok()),
-        }
-    }
 }
 
 impl P256Key {
@@ -95,18 +81,35 @@ impl P256Key {
             }
             nonces.next();
         };
-        assert!(self.backend.verifies(&self.point, message, &signature), "a signature that was just made is valid");
+        assert!(self.verifies(message, &signature), "a signature that was just made is valid");
         signature.to_der().as_bytes().to_vec()
     }
 
     fn sign_with(&self, nonce: &[u8; 32], z: &Scalar, d: &Scalar) -> Option<Signature> {
         let k = Zeroizing::new(to_scalar(nonce)?);
-        let x: [u8; 32] = self.backend.multiply(nonce)[1..33].try_into().expect("a coordinate has 32 bytes");
-        let r = Scalar::reduce(&FieldBytes::from(x));
+        let r = x_of(&self.backend.multiply(nonce));
         let inverse = Zeroizing::new(k.invert().into_option().expect("the nonce is not zero"));
         let s = *inverse * (z + &(r * d));
         Signature::from_scalars(r.to_repr(), s.to_repr()).ok()
     }
+
+    /// The equation of a verifier: the x coordinate of z/s·G + r/s·Q is r. As Q is d·G here, one multiplication of G is enough,
+    /// which takes a third of the time.
+    fn verifies(&self, message: &[u8], signature: &Signature) -> bool {
+        let (r, s) = signature.split_scalars();
+        let z = Scalar::reduce(&Sha256::digest(message));
+        let d = Zeroizing::new(to_scalar(&self.scalar).expect("a scalar in range"));
+        let inverse = s.invert_vartime().into_option().expect("a signature holds no zero");
+        let sum = Zeroizing::new((z + *r * *d) * inverse);
+        let sum = Zeroizing::new(<[u8; 32]>::from(sum.to_repr()));
+        to_scalar(&sum).is_some() && x_of(&self.backend.multiply(&sum)) == *r
+    }
+}
+
+/// The x coordinate of a point as the first half of a signature.
+fn x_of(point: &Point) -> Scalar {
+    let x: [u8; 32] = point[1..33].try_into().expect("a coordinate has 32 bytes");
+    Scalar::reduce(&FieldBytes::from(x))
 }
 
 /// The scalar, unless it is zero or not below the order.
@@ -116,8 +119,8 @@ fn to_scalar(bytes: &[u8; 32]) -> Option<Scalar> {
 
 #[cfg(test)]
 mod tests {
-    use p256::ecdsa::signature::Signer;
-    use p256::ecdsa::{Signature, SigningKey};
+    use p256::ecdsa::signature::{Signer, Verifier};
+    use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 
     use super::{Backend, P256Key};
 
@@ -150,8 +153,11 @@ mod tests {
         for backend in [Backend::detect(), Backend::Portable] {
             let key = P256Key::new(PRIVATE, backend);
             let signature = Signature::from_der(&key.sign(b"a")).unwrap();
-            assert!(backend.verifies(key.point(), b"a", &signature));
-            assert!(!backend.verifies(key.point(), b"b", &signature));
+            let public = VerifyingKey::from_sec1_bytes(key.point()).unwrap();
+            for message in [b"a", b"b"] {
+                let valid = public.verify(message, &signature).is_ok();
+                assert_eq!((valid, key.verifies(message, &signature)), (message == b"a", valid), "{backend:?}");
+            }
         }
     }
 }

@@ -8,9 +8,9 @@ use crypto_bigint::{BoxedUint, Limb, NonZero, Odd, Reciprocal, Word};
 /// this size it costs more than it saves.
 const SMALL: usize = 1 << 15;
 
-/// Base 2 sorts nearly all composites out; for a random candidate of 1024 bits or more five bases leave less than 2^-112
-/// (FIPS 186-5, table B.1).
-const BASES: [Word; 5] = [2, 3, 5, 7, 11];
+/// After base 2, which sorts nearly all composites out: for a random candidate of 1024 bits or more five bases in all leave less
+/// than 2^-112 (FIPS 186-5, table B.1).
+const MORE_BASES: [Word; 4] = [3, 5, 7, 11];
 
 /// Small primes, bundled: one division of a long number by a product of four tells about all four.
 pub(super) struct Sieve {
@@ -44,7 +44,7 @@ impl Bundle {
 
     fn divides(&self, candidate: &BoxedUint) -> bool {
         let rest = candidate.rem_limb_with_reciprocal(&self.reciprocal).0;
-        self.primes.iter().any(|prime| rest % prime == 0)
+        self.primes.iter().any(|prime| rest.is_multiple_of(*prime))
     }
 }
 
@@ -65,14 +65,22 @@ fn odd_primes() -> Vec<Word> {
 fn miller_rabin(candidate: &BoxedUint) -> bool {
     let modulus = Odd::new(candidate.clone()).expect("a candidate is odd");
     let params = BoxedMontyParams::new_vartime(modulus);
-    let one = BoxedMontyForm::one(&params);
-    let minus_one = -&one;
     let exponent = candidate.shr_vartime(1).expect("a candidate has more than one bit");
-    let bits = candidate.bits_precision();
-    BASES.iter().all(|&base| {
-        let base = BoxedUint::from_words_with_precision([base], bits);
-        let power = BoxedMontyForm::new(base, &params).pow_bounded_exp(&exponent, bits - 1);
-        power == one || power == minus_one
+    let one = BoxedMontyForm::one(&params);
+    // 2 is a square modulo a prime that is 7 modulo 8, so that its power cannot be -1.
+    power_of_two(&exponent, &one) == one
+        && MORE_BASES.iter().all(|&base| {
+            let base = BoxedUint::from_words_with_precision([base], candidate.bits_precision());
+            let power = BoxedMontyForm::new(base, &params).pow(&exponent);
+            power == one || power == -&one
+        })
+}
+
+/// A power of 2 needs squarings and doublings only: a seventh faster than one of another base, and most candidates fail here.
+fn power_of_two(exponent: &BoxedUint, one: &BoxedMontyForm) -> BoxedMontyForm {
+    (0..exponent.bit_width_vartime()).rev().fold(one.clone(), |power, bit| {
+        let square = power.square();
+        if exponent.bit_vartime(bit) { square.double() } else { square }
     })
 }
 

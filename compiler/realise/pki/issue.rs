@@ -2,9 +2,10 @@
 //! made at once and the number of threads cannot be seen in the result.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
-use rcgen::{CertificateParams, Issuer, SerialNumber};
+use rcgen::{CertificateParams, Issuer, SerialNumber, SigningKey};
 
 use crate::plan::{CertificateId, CertificateSpec, KeySpec};
 use crate::realise::keygen::KeyPair;
@@ -21,11 +22,11 @@ use super::signer::Probe;
 /// name with the subject of the certificate that signed it.
 pub fn issue(plan: &BTreeMap<CertificateId, CertificateSpec>, vault: &Vault) -> BTreeMap<CertificateId, Certificate> {
     derive_keys(plan, vault);
-    let issued: BTreeMap<_, _> = plan.par_iter().map(|(id, spec)| (id.clone(), sign(spec, signer(plan, spec), vault))).collect();
-    plan.par_iter().for_each(|(id, spec)| {
-        let issuer = spec.issuer.as_ref().unwrap_or(id);
-        readback::compare(spec, &issued[id], &issued[issuer]);
-    });
+    let authorities = authorities(plan, vault);
+    let sign = |(id, spec)| (Clone::clone(id), authorities[issuer(id, spec)].sign(spec, vault));
+    let issued: BTreeMap<_, _> = plan.par_iter().map(sign).collect();
+    let names: BTreeMap<_, _> = authorities.keys().map(|id| (*id, readback::subject(&issued[*id]))).collect();
+    plan.par_iter().for_each(|(id, spec)| readback::compare(spec, &issued[id], &names[issuer(id, spec)]));
     issued
 }
 
@@ -35,27 +36,41 @@ fn derive_keys(plan: &BTreeMap<CertificateId, CertificateSpec>, vault: &Vault) {
     keys.into_par_iter().for_each(|key| drop(vault.key(key)));
 }
 
-/// The specification of the certificate whose key signs: its own for a root.
-fn signer<'a>(plan: &'a BTreeMap<CertificateId, CertificateSpec>, spec: &'a CertificateSpec) -> &'a CertificateSpec {
-    spec.issuer.as_ref().map_or(spec, |issuer| plan.get(issuer).expect("a plan holds the issuer of each certificate"))
+/// The certificate whose key signs: a root's own.
+fn issuer<'a>(id: &'a CertificateId, spec: &'a CertificateSpec) -> &'a CertificateId {
+    spec.issuer.as_ref().unwrap_or(id)
 }
 
-fn sign(spec: &CertificateSpec, issuer: &CertificateSpec, vault: &Vault) -> Certificate {
-    let key = vault.key(&spec.key);
-    let issuer_key = vault.key(&issuer.key);
-    let issuer_params = params(issuer, &issuer_key);
-    let mut params = params(spec, &key);
-    let tbs = to_be_signed(&params, &key, &issuer_params, &issuer_key);
-    let serial = vault.serial(issuer_key.spki(), &tbs);
-    params.serial_number = Some(SerialNumber::from_slice(&serial));
-    let issuer = Issuer::from_params(&issuer_params, &*issuer_key);
-    let certificate = params.signed_by(&*key, &issuer).expect("everything that rcgen asks for is set");
-    Certificate { der: certificate.der().to_vec() }
+fn authorities<'a>(plan: &'a BTreeMap<CertificateId, CertificateSpec>, vault: &Vault) -> BTreeMap<&'a CertificateId, Authority> {
+    let issuers: BTreeSet<_> = plan.iter().map(|(id, spec)| issuer(id, spec)).collect();
+    let prepare = |id| (id, Authority::new(plan.get(id).expect("a plan holds the issuer of each certificate"), vault));
+    issuers.into_iter().map(prepare).collect()
 }
 
-/// The TBSCertificate with serial 0.
-fn to_be_signed(params: &CertificateParams, key: &KeyPair, issuer_params: &CertificateParams, issuer_key: &KeyPair) -> Vec<u8> {
-    let issuer = Issuer::from_params(issuer_params, Probe::new(issuer_key));
-    params.signed_by(key, &issuer).expect("everything that rcgen asks for is set");
-    issuer.key().message()
+/// What signs: name and key identifier in the words of rcgen, and the key.
+struct Authority {
+    params: CertificateParams,
+    key: Arc<KeyPair>,
+}
+
+impl Authority {
+    fn new(spec: &CertificateSpec, vault: &Vault) -> Self {
+        let key = vault.key(&spec.key);
+        Self { params: params(spec, &key), key }
+    }
+
+    /// Writes the certificate twice, as its serial number is a function of all the rest.
+    fn sign(&self, spec: &CertificateSpec, vault: &Vault) -> Certificate {
+        let key = vault.key(&spec.key);
+        let mut params = params(spec, &key);
+        let probe = Probe::new(&self.key);
+        self.write(&params, &key, &probe);
+        params.serial_number = Some(SerialNumber::from_slice(&vault.serial(self.key.spki(), probe.message())));
+        Certificate { der: self.write(&params, &key, &*self.key) }
+    }
+
+    fn write(&self, params: &CertificateParams, key: &KeyPair, signer: &impl SigningKey) -> Vec<u8> {
+        let issuer = Issuer::from_params(&self.params, signer);
+        params.signed_by(key, &issuer).expect("everything that rcgen asks for is set").der().to_vec()
+    }
 }

@@ -13,12 +13,16 @@ use crate::plan::{CertificateSpec, DistinguishedName, San};
 use super::certificate::Certificate;
 use super::name;
 
-/// Panics unless `certificate` says what `spec` says and names `issuer` byte for byte.
-pub(super) fn compare(spec: &CertificateSpec, certificate: &Certificate, issuer: &Certificate) {
+/// DER of the subject.
+pub(super) fn subject(certificate: &Certificate) -> Vec<u8> {
+    parse(certificate).subject().as_raw().to_vec()
+}
+
+/// Panics unless `certificate` says what `spec` says and names its issuer byte for byte as `issuer` does.
+pub(super) fn compare(spec: &CertificateSpec, certificate: &Certificate, issuer: &[u8]) {
     let read = parse(certificate);
-    let issuer = parse(issuer);
     assert!(names_are_equal(&spec.subject, read.subject()), "the subject was lost in writing");
-    assert_eq!(read.issuer().as_raw(), issuer.subject().as_raw(), "a certificate names its issuer as the issuer does");
+    assert_eq!(read.issuer().as_raw(), issuer, "a certificate names its issuer as the issuer does");
     assert_eq!(sans(&read), spec.san, "the subject alternative names were lost in writing");
     let serial = read.raw_serial();
     assert!(serial.len() == 20 && serial[0] & 0xc0 == 0x40, "a serial number has 20 bytes and is positive");
@@ -57,4 +61,53 @@ fn san(name: &GeneralName<'_>) -> San {
 fn address(bytes: &[u8]) -> IpAddr {
     let v4 = <[u8; 4]>::try_from(bytes).map(IpAddr::from);
     v4.or_else(|_| <[u8; 16]>::try_from(bytes).map(IpAddr::from)).expect("an address has 4 or 16 bytes")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::panic::catch_unwind;
+
+    use time::macros::datetime;
+
+    use crate::plan::{Algorithm, CertificateId, CertificateSpec, DistinguishedName, DnAttribute, KeySpec, Parent, San, Usage};
+    use crate::realise::vault::{RootSecret, Vault};
+
+    use super::super::issue;
+    use super::{compare, subject};
+
+    fn spec() -> CertificateSpec {
+        CertificateSpec {
+            subject: DistinguishedName(
+                [(DnAttribute::O, "a"), (DnAttribute::O, "b")].map(|(kind, text)| (kind, text.to_owned())).into(),
+            ),
+            san: vec![San::Dns("a".to_owned()), San::Ip([10, 0, 0, 1].into())],
+            usage: Usage::Server,
+            key: KeySpec { parent: Parent::Cluster, algorithm: Algorithm::P256, path: "x".to_owned(), generation: 0 },
+            issuer: None,
+            not_before: datetime!(2026-01-01 0:00 UTC),
+            not_after: datetime!(2050-01-01 0:00 UTC),
+        }
+    }
+
+    /// Whether the certificate of `spec()` passes for that of another specification, and of another issuer.
+    fn check(change: impl FnOnce(&mut CertificateSpec, &mut Vec<u8>), expected: bool) {
+        let id = CertificateId("x".to_owned());
+        let vault = Vault::new(&RootSecret::from_bytes([7; 32]), "test");
+        let certificate = issue(&BTreeMap::from([(id.clone(), spec())]), &vault).remove(&id).unwrap();
+        let (mut spec, mut issuer) = (spec(), subject(&certificate));
+        change(&mut spec, &mut issuer);
+        assert_eq!(catch_unwind(|| compare(&spec, &certificate, &issuer)).is_ok(), expected, "{spec:?}");
+    }
+
+    #[test]
+    fn what_is_lost_is_noticed() {
+        check(|_, _| (), true);
+        check(|spec, _| drop(spec.subject.0.pop()), false);
+        check(|spec, _| spec.subject.0.reverse(), false);
+        check(|spec, _| drop(spec.san.pop()), false);
+        check(|spec, _| spec.san.reverse(), false);
+        check(|spec, _| spec.not_after = datetime!(2049-12-31 23:59:59 UTC), false);
+        check(|_, issuer| issuer.push(0), false);
+    }
 }

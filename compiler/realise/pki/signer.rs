@@ -48,8 +48,8 @@ impl<'a> Probe<'a> {
     }
 
     /// What it was asked to sign.
-    pub(super) fn message(&self) -> Vec<u8> {
-        self.message.get().cloned().expect("rcgen signs every certificate")
+    pub(super) fn message(&self) -> &[u8] {
+        self.message.get().expect("rcgen signs every certificate")
     }
 }
 

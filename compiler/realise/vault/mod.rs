@@ -81,3 +81,70 @@ impl fmt::Debug for Vault {
         f.write_str("Vault(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+    use std::thread;
+
+    use crate::plan::{Algorithm, KeySpec, Parent, SecretKind, SecretSpec};
+
+    use super::{RootSecret, Vault};
+
+    fn vault() -> Vault {
+        Vault::new(&RootSecret::from_bytes([7; 32]), "test")
+    }
+
+    fn key(parent: Parent, algorithm: Algorithm, path: &str, generation: u32) -> KeySpec {
+        KeySpec { parent, algorithm, path: path.to_owned(), generation }
+    }
+
+    fn node(id: &str, generation: u32) -> Parent {
+        Parent::Node { id: id.to_owned(), generation }
+    }
+
+    #[test]
+    fn threads_share_one_key() {
+        let (vault, spec) = (vault(), key(Parent::Cluster, Algorithm::Rsa2048, "service-account", 0));
+        let keys = thread::scope(|scope| {
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| vault.key(&spec))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+        });
+        assert!(keys.iter().all(|other| Arc::ptr_eq(other, &keys[0])));
+    }
+
+    #[test]
+    fn every_part_of_a_name_makes_another_key() {
+        let specs = [
+            key(Parent::Cluster, Algorithm::P256, "a", 0),
+            key(Parent::Cluster, Algorithm::P256, "a", 1),
+            key(Parent::Cluster, Algorithm::P256, "b", 0),
+            key(Parent::Cluster, Algorithm::Ed25519, "a", 0),
+            key(node("n", 0), Algorithm::P256, "a", 0),
+            key(node("n", 1), Algorithm::P256, "a", 0),
+            key(node("m", 0), Algorithm::P256, "a", 0),
+        ];
+        let vault = vault();
+        let keys: BTreeSet<_> = specs.iter().map(|spec| vault.key(spec).spki().to_vec()).collect();
+        assert_eq!(keys.len(), specs.len());
+    }
+
+    #[test]
+    fn only_bootstrap_tokens_are_bootstrap_tokens() {
+        let spec = |kind| SecretSpec { kind, path: "x".to_owned(), generation: 0 };
+        let specs = [SecretKind::BootstrapToken, SecretKind::StaticToken, SecretKind::Aescbc].map(spec);
+        let tokens = vault().bootstrap_tokens(&specs);
+        assert_eq!(tokens.keys().collect::<Vec<_>>(), [&specs[0]]);
+        assert_eq!((tokens[&specs[0]].id.len(), tokens[&specs[0]].secret.len()), (6, 16));
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        for kind in [SecretKind::BootstrapToken, SecretKind::StaticToken, SecretKind::Secretbox] {
+            let secret = vault().secret(&SecretSpec { kind, path: "x".to_owned(), generation: 0 });
+            let shown = format!("{secret:?} {:?}", vault());
+            assert!(shown.len() < 40 && shown.contains('…'), "{shown}");
+        }
+    }
+}

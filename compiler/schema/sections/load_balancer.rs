@@ -11,7 +11,7 @@ section! {
         /// Where it runs: `load-balancers`, `masters`, or `nodes` (on every node, for that node alone, on 127.0.0.1).
         placement: property default("load-balancers") "on" -> Name;
         /// The port that it listens on. Unset: the endpoint's port; on masters it must differ from the API server's.
-        port: child optional "port" -> Port;
+        port: property optional "port" -> Port;
         /// How it finds out whether an API server is well.
         health_check: child default("tcp") "health-check" -> HealthCheck;
         /// Time between two checks.

@@ -1,0 +1,226 @@
+//! Whether nodes have the form that the schema wants: known names, the one form of each setting, the right number and type of values.
+//! It merges nothing, and it reports each mistake where it was written.
+
+use crate::schema::sections::Cluster;
+use crate::schema::types::describe;
+use crate::schema::{BlockSpec, FieldSpec, Section, Shape, ValueType};
+use crate::source::{Diagnostic, Sink, Span, nearest};
+use crate::syntax::{Node, Property, Scalar, Value};
+
+use super::gate;
+use super::layer::{Operator, check_annotation, marks};
+
+/// Where a node was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the cluster's block.
+    Cluster,
+    /// In a profile.
+    Profile,
+}
+
+/// The root of the language.
+pub fn cluster_spec() -> &'static BlockSpec {
+    Cluster::spec()
+}
+
+/// Checks everything in a block of the given kind.
+pub fn check_block(node: &Node, spec: &'static BlockSpec, place: Place, sink: &mut Sink) {
+    check_arguments(node, spec, sink);
+    for property in &node.properties {
+        check_property(property, spec, sink);
+    }
+    for child in node.children.iter().flat_map(|block| &block.nodes) {
+        check_node(child, spec, place, sink);
+    }
+}
+
+/// Checks one node in a block of the given kind.
+pub fn check_node(node: &Node, parent: &'static BlockSpec, place: Place, sink: &mut Sink) {
+    let name = node.name.value.as_str();
+    if name == "allow" || (name == "apply" && may_apply(parent) && place == Place::Cluster) {
+        return;
+    }
+    if name == gate::NAME {
+        let problem =
+            Diagnostic::error("K0119", format!("`{name}` stands outside of a profile")).label(node.head, "not in a profile");
+        return sink.push(problem.help("the cluster's version is known here; write the settings without the gate"));
+    }
+    check_annotation(node, place == Place::Profile, sink);
+    let Some(field) = parent.field(name) else { return unknown(name, node.name.span, parent, sink) };
+    check_operator(node, field, sink);
+    match field.shape {
+        Shape::Child(value_type) => check_child(node, field, value_type, sink),
+        Shape::List(value_type) => check_list(node, field, value_type, sink),
+        Shape::Block(inner) | Shape::Keyed(inner) => check_block(node, inner(), place, sink),
+        Shape::Property(_) => wrong_form(node.head, field, format!("write `{name}=…` on the line of `{}`", parent.name), sink),
+        Shape::Key(_) | Shape::Argument(_) | Shape::Arguments(_) => {
+            wrong_form(node.head, field, format!("write the value behind `{}`, without a name", parent.name), sink);
+        }
+    }
+}
+
+fn may_apply(parent: &BlockSpec) -> bool {
+    matches!(parent.name, "cluster" | "masters" | "etcd-hosts" | "load-balancers" | "workers" | "host")
+}
+
+fn check_operator(node: &Node, field: &FieldSpec, sink: &mut Sink) {
+    let operator = marks(node).operator;
+    let is_list = matches!(field.shape, Shape::List(_));
+    if matches!(operator, Operator::Add | Operator::Remove) && !is_list {
+        let span = node.annotation.as_ref().map_or(node.head, |word| word.span);
+        let problem =
+            Diagnostic::error("K0304", format!("`{}` is not a list", field.name)).label(span, "only lists can be added to");
+        sink.push(problem.help("leave the annotation out to replace the value"));
+    }
+}
+
+fn check_child(node: &Node, field: &FieldSpec, value_type: &ValueType, sink: &mut Sink) {
+    no_extras(node, field, sink);
+    let unset = marks(node).operator == Operator::Unset;
+    match node.arguments.as_slice() {
+        [] if value_type.is_flag || unset => {}
+        [] => count(node.head, format!("`{}` has no value", field.name), format!("write {} behind it", value_type.expected), sink),
+        [value] => {
+            check_value(value, field, value_type, sink);
+        }
+        [_, second, ..] => count(second.span, format!("`{}` takes one value", field.name), "keep one of them".into(), sink),
+    }
+}
+
+fn check_list(node: &Node, field: &FieldSpec, value_type: &ValueType, sink: &mut Sink) {
+    no_extras(node, field, sink);
+    for value in &node.arguments {
+        check_value(value, field, value_type, sink);
+    }
+}
+
+/// A setting with plain values has neither properties nor a block.
+fn no_extras(node: &Node, field: &FieldSpec, sink: &mut Sink) {
+    if let Some(property) = node.properties.first() {
+        wrong_form(property.name.span, field, format!("write `{} …` with the value behind it, without a name", field.name), sink);
+    }
+    if let Some(block) = &node.children {
+        wrong_form(
+            block.span,
+            field,
+            format!("`{}` has no block; write `{} …` with the value behind it", field.name, field.name),
+            sink,
+        );
+    }
+}
+
+fn check_arguments(node: &Node, spec: &'static BlockSpec, sink: &mut Sink) {
+    let mut rest = node.arguments.as_slice();
+    for field in spec.fields {
+        match field.shape {
+            Shape::Key(value_type) => match rest.split_first() {
+                Some((value, behind)) => {
+                    if !check_value(value, field, value_type, sink) && !matches!(value.scalar, Scalar::Text(_)) {
+                        return;
+                    }
+                    rest = behind;
+                }
+                None => {
+                    let help = format!("write {} behind `{}`", value_type.expected, spec.name);
+                    return count(node.head, format!("`{}` needs its {}", spec.name, field.name), help, sink);
+                }
+            },
+            Shape::Argument(value_type) => {
+                if let Some((value, behind)) = rest.split_first() {
+                    check_value(value, field, value_type, sink);
+                    rest = behind;
+                }
+            }
+            Shape::Arguments(value_type) => {
+                for value in rest {
+                    check_value(value, field, value_type, sink);
+                }
+                rest = &[];
+            }
+            _ => {}
+        }
+    }
+    if let Some(extra) = rest.first() {
+        let message =
+            format!("`{}` takes no {}value here", spec.name, if rest.len() < node.arguments.len() { "further " } else { "" });
+        count(extra.span, message, format!("delete it, or write it as a setting inside of `{} {{ … }}`", spec.name), sink);
+    }
+}
+
+fn check_property(property: &Property, spec: &'static BlockSpec, sink: &mut Sink) {
+    let name = property.name.value.as_str();
+    match spec.field(name) {
+        Some(FieldSpec { shape: Shape::Property(value_type), .. }) => {
+            let field = spec.field(name).expect("it was found a line above");
+            check_value(&property.value, field, value_type, sink);
+        }
+        Some(field) => {
+            let help = match field.shape {
+                Shape::Block(_) | Shape::Keyed(_) => format!("write `{name} {{ … }}` as a block inside of `{}`", spec.name),
+                Shape::Key(_) | Shape::Argument(_) | Shape::Arguments(_) => {
+                    format!("write the value behind `{}`, without a name", spec.name)
+                }
+                _ => format!("write `{name} …` on a line of its own inside of `{} {{ … }}`", spec.name),
+            };
+            wrong_form(property.name.span, field, help, sink);
+        }
+        None => unknown(name, property.name.span, spec, sink),
+    }
+}
+
+/// Whether a value is of its type; says so if it is not. Values that are still to be filled in are taken on trust.
+fn check_value(value: &Value, field: &FieldSpec, value_type: &ValueType, sink: &mut Sink) -> bool {
+    if value.annotation.is_some() {
+        return true;
+    }
+    if value.scalar == Scalar::Null {
+        let problem = Diagnostic::error("K0205", format!("`{}` cannot be `#null`", field.name)).label(value.span, "no value");
+        sink.push(problem.help("delete the setting, or go back to the default with `(unset)`"));
+        return false;
+    }
+    let Err(mismatch) = (value_type.check)(&value.scalar) else { return true };
+    let problem = Diagnostic::error(mismatch.code, format!("`{}`: {}", field.name, mismatch.message));
+    let problem = problem.label(value.span, format!("expected {}, found {}", value_type.expected, describe(&value.scalar)));
+    sink.push(problem.help(mismatch.help.unwrap_or_else(|| format!("write {}", value_type.expected))));
+    false
+}
+
+fn wrong_form(span: Span, field: &FieldSpec, help: String, sink: &mut Sink) {
+    let problem =
+        Diagnostic::error("K0203", format!("`{}` is written in another form", field.name)).label(span, "not in this form");
+    sink.push(problem.help(help));
+}
+
+fn count(span: Span, message: String, help: String, sink: &mut Sink) {
+    sink.push(Diagnostic::error("K0207", message).label(span, "here").help(help));
+}
+
+/// An unknown name: the setting whose other spelling it is, else the nearest name, else a list.
+fn unknown(name: &str, span: Span, parent: &'static BlockSpec, sink: &mut Sink) {
+    let problem = Diagnostic::error("K0201", format!("`{}` has no setting `{name}`", parent.name)).label(span, "unknown setting");
+    let spelled = name.trim_start_matches('-');
+    let alias = parent.all_fields().find(|field| field.aliases.contains(&spelled));
+    let near = alias.map(|field| field.name).or_else(|| nearest(spelled, parent.all_fields().map(|field| field.name)));
+    match near {
+        Some(known) => sink.push(problem.help(format!("write `{known}`")).fix(span, known)),
+        None => sink.push(problem.help(elsewhere(spelled, parent))),
+    }
+}
+
+/// Where else a name would be known, or what is known here.
+fn elsewhere(name: &str, parent: &'static BlockSpec) -> String {
+    let root = cluster_spec();
+    let blocks = root.all_fields().filter_map(|field| match field.shape {
+        Shape::Block(inner) => Some(inner()),
+        _ => None,
+    });
+    let home = std::iter::once(root).chain(blocks).find(|block| block.name != parent.name && block.field(name).is_some());
+    match home {
+        Some(block) => format!("`{name}` is a setting of `{}`", block.name),
+        None => {
+            let known: Vec<String> = parent.all_fields().map(|field| format!("`{}`", field.name)).collect();
+            format!("`{}` has {}", parent.name, known.join(", "))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The scan before kdl-rs: linear, without recursion. It reports every mistake of a file in one run and returns the text with all
+//! comments, continued lines and commented-out parts replaced by spaces, byte for byte, so that spans stay true.
+//!
+//! kdl-rs recurses once per brace, per `/-`, per `*` in a comment and per stray token, and takes exponential time for nested `/-`.
+//! What leaves this module has none of these but braces, and of those at most [`MAX_DEPTH`].
+
+mod blocks;
+mod brackets;
+mod characters;
+mod comments;
+mod escapes;
+mod grammar;
+mod kinds;
+mod lexer;
+mod mistakes;
+mod multiline;
+mod numbers;
+mod page;
+mod strings;
+mod words;
+
+use grammar::Grammar;
+use lexer::Lexer;
+use page::Page;
+
+use crate::source::{Diagnostic, FileId, Sink, Span};
+
+/// The largest file, in bytes.
+pub const MAX_BYTES: usize = 16 << 20;
+
+/// How deep blocks may be nested.
+pub const MAX_DEPTH: usize = 32;
+
+/// How deep `/* … */` may be nested.
+const MAX_COMMENT_DEPTH: usize = 32;
+
+/// The text without comments, or none if it has errors.
+pub fn scan(text: &str, file: FileId, sink: &mut Sink) -> Option<String> {
+    if text.len() > MAX_BYTES {
+        sink.push(too_large(text.len(), file));
+        return None;
+    }
+    let mut page = Page::new(text, file);
+    characters::check(&mut page);
+    Grammar::new(Lexer::new(page)).run().finish(sink)
+}
+
+fn too_large(bytes: usize, file: FileId) -> Diagnostic {
+    let mebibytes = bytes.div_ceil(1 << 20);
+    Diagnostic::error("K0004", format!("this file is too large: {mebibytes} MiB, and {} MiB are allowed", MAX_BYTES >> 20))
+        .label(Span::new(file, 0, 0), "the file that begins here")
+        .help("split the description into several files and join them by `use`")
+}

@@ -1,0 +1,14 @@
+//! The language: what compiles, what it means, and what each mistake says. Data-driven: one `check` per family.
+
+#[path = "language/documented_errors.rs"]
+mod documented_errors;
+#[path = "language/examples.rs"]
+mod examples;
+#[path = "language/fixtures.rs"]
+mod fixtures;
+#[path = "language/layers.rs"]
+mod layers;
+#[path = "language/modules.rs"]
+mod modules;
+#[path = "language/support.rs"]
+mod support;

@@ -45,7 +45,7 @@ fn keys_agree() {
     if !has_oracle("keys_agree") {
         return;
     }
-    // Python takes half a minute for 4096 bits; the vectors of C2SP hold one such key.
+    // Python takes up to half a minute for a longer RSA key; the vectors of C2SP hold such keys.
     let mut rounds = vec![];
     for (algorithm, count) in
         [(Algorithm::P256, 6), (Algorithm::P384, 4), (Algorithm::Ed25519, 4), (Algorithm::Rsa2048, 2), (Algorithm::Rsa3072, 1)]

@@ -49,7 +49,9 @@ fn c2sp_rsa() {
 }
 
 fn vectors(json: &str) -> Vec<Value> {
-    serde_json::from_str::<Vec<Value>>(json).unwrap()
+    let vectors: Vec<Value> = serde_json::from_str(json).unwrap();
+    assert_eq!(vectors.len(), 21);
+    vectors
 }
 
 fn text(value: &Value) -> &str {

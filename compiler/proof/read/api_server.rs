@@ -13,6 +13,8 @@ use crate::proof::pair::{Gap, Side};
 /// One API server.
 #[derive(Debug)]
 pub struct ApiServer {
+    /// Its unit, by its path in the bundle.
+    pub unit: String,
     /// The addresses that its own flags tell.
     pub addresses: Vec<IpAddr>,
     /// Its HTTPS port.
@@ -63,6 +65,7 @@ impl ApiServer {
         let (token_signer, token_signer_public) = signer(reader, program);
         read_admission(reader, program);
         Self {
+            unit: reader.unit.clone(),
             addresses: addresses(program),
             port: program.flag("--secure-port").and_then(|port| port.parse().ok()).unwrap_or(6443),
             serving: reader.with_key(program, "--tls-cert-file", "--tls-private-key-file"),

@@ -8,6 +8,8 @@ use crate::proof::pair::Side;
 /// One member.
 #[derive(Debug)]
 pub struct Member {
+    /// Its unit, by its path in the bundle.
+    pub unit: String,
     /// Where clients connect.
     pub client_urls: Vec<Url>,
     /// Where members connect.
@@ -36,6 +38,7 @@ impl Member {
         let client_auth = program.is_on("--client-cert-auth");
         let gateway = program.flag("--enable-grpc-gateway").is_none_or(|value| value == "true");
         Self {
+            unit: reader.unit.clone(),
             client_urls: [urls("--advertise-client-urls"), urls("--listen-client-urls")].concat(),
             peer_urls: [urls("--initial-advertise-peer-urls"), urls("--listen-peer-urls")].concat(),
             initial_cluster: program.list("--initial-cluster").into_iter().filter_map(member).collect(),

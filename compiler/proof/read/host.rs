@@ -44,10 +44,11 @@ impl Host {
     /// Reads the units of a host and what they refer to.
     pub fn read(name: &str, tree: &Tree<'_>, library: &Library) -> Self {
         let mut host = Self { name: name.to_owned(), ..Self::default() };
-        for text in units(tree) {
+        for (file, text) in units(tree) {
             let unit = Unit::parse(&text);
             for program in &unit.programs {
                 let mut reader = reader(name, &program.name, tree, library);
+                reader.unit = file.clone();
                 reader.credentials = unit.credentials.clone();
                 credentials_exist(&mut reader);
                 let findings = host.program(reader, program);
@@ -65,6 +66,7 @@ impl Host {
         for (meta, at) in tree.of_kind(Kind::Kubeconfig) {
             let stem = meta.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
             let mut reader = reader("", &format!("user {stem}"), tree, library);
+            reader.unit = meta.bundle_path();
             host.clients.extend(KubeClient::read(&mut reader, "kubeconfig", &tree.meta(at).path));
             host.findings.append(&mut reader.findings);
         }
@@ -112,6 +114,7 @@ impl Host {
             let Some(bytes) = tree.bytes(at) else { continue };
             let Ok(text) = std::str::from_utf8(&bytes) else { continue };
             let mut reader = reader(&self.name, "haproxy", tree, library);
+            reader.unit = meta.bundle_path();
             let found = match name {
                 "haproxy.cfg" => Balancer::haproxy(&mut reader, &meta.bundle_path(), text),
                 "nginx.conf" => Balancer::nginx(&meta.bundle_path(), text),
@@ -136,12 +139,12 @@ impl Host {
 
 fn reader<'a>(host: &'a str, component: &str, tree: &'a Tree<'a>, library: &'a Library) -> Reader<'a> {
     let component = component.to_owned();
-    Reader { host, component, tree, library, credentials: BTreeMap::new(), findings: Vec::new() }
+    Reader { host, component, unit: String::new(), tree, library, credentials: BTreeMap::new(), findings: Vec::new() }
 }
 
 /// Every service with its drop-ins behind it.
-fn units(tree: &Tree<'_>) -> Vec<String> {
-    let mut units: BTreeMap<&str, String> = BTreeMap::new();
+fn units(tree: &Tree<'_>) -> Vec<(String, String)> {
+    let mut units: BTreeMap<&str, (String, String)> = BTreeMap::new();
     for (meta, at) in tree.all() {
         let name = match meta.path.rsplit_once('/') {
             Some((_, name)) if name.ends_with(".service") => name,
@@ -151,7 +154,7 @@ fn units(tree: &Tree<'_>) -> Vec<String> {
             _ => continue,
         };
         let Some(bytes) = tree.bytes(at) else { continue };
-        let text = units.entry(name).or_default();
+        let (_, text) = units.entry(name).or_insert_with(|| (meta.bundle_path(), String::new()));
         text.push_str(&String::from_utf8_lossy(&bytes));
         text.push('\n');
     }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde_yaml_ng::Value;
 
 use super::kubeconfig::KubeClient;
-use super::reader::Reader;
+use super::reader::{Reader, not_here};
 use super::unit::Program;
 use super::yaml::{self, Document, text};
 use crate::proof::pair::{Gap, Side};
@@ -23,6 +23,8 @@ pub struct Kubelet {
     pub client_ca: Side,
     /// The domain of service names.
     pub domain: Option<String>,
+    /// Its unit, by its path in the bundle.
+    pub unit: String,
 }
 
 /// Where a kubelet's serving certificate comes from.
@@ -44,7 +46,10 @@ impl Kubelet {
         let flag = if bootstraps { "--bootstrap-kubeconfig" } else { "--kubeconfig" };
         clients.extend(program.flag(flag).and_then(|value| KubeClient::read(reader, flag, value)));
         let settings = Settings::read(reader, program);
-        let client_ca = reader.certificates("clientCAFile", settings.client_ca.as_deref());
+        let client_ca = match (&settings.client_ca, &settings.gap) {
+            (None, Some(gap)) => Err(gap.clone()),
+            (value, _) => reader.certificates("clientCAFile", value.as_deref()),
+        };
         let address = settings.node_ip.as_deref().and_then(|list| list.split(',').next()?.trim().parse::<IpAddr>().ok());
         Self {
             node_name: program.flag("--hostname-override").unwrap_or(reader.host).to_owned(),
@@ -52,6 +57,7 @@ impl Kubelet {
             serving: settings.serving(reader),
             client_ca,
             domain: settings.domain,
+            unit: reader.unit.clone(),
         }
     }
 }
@@ -65,14 +71,20 @@ struct Settings {
     requested: bool,
     node_ip: Option<String>,
     domain: Option<String>,
+    /// Why the configuration file cannot be read.
+    gap: Option<Gap>,
 }
 
 impl Settings {
     fn read(reader: &mut Reader<'_>, program: &Program) -> Self {
-        let file = program.flag("--config").and_then(|value| reader.file("--config", value).ok());
-        let mut settings = match file.as_ref().and_then(|file| Some((file, file.bytes.as_deref()?))) {
-            Some((file, bytes)) => Self::parse(reader, &file.file, bytes),
+        let file = program.flag("--config").map(|value| reader.file("--config", value));
+        let mut settings = match &file {
             None => Self::default(),
+            Some(Err(gap)) => Self::unknown(gap.clone()),
+            Some(Ok(file)) => match &file.bytes {
+                Some(bytes) => Self::parse(reader, &file.file, bytes),
+                None => Self::unknown(not_here(&file.file)),
+            },
         };
         let flag = |name: &str| program.flag(name).map(str::to_owned);
         settings.client_ca = flag("--client-ca-file").or(settings.client_ca);
@@ -87,11 +99,12 @@ impl Settings {
         let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned());
         match text.and_then(|text| Document::parse(text).map(|document| Self::of(document.root()))) {
             Ok(settings) => settings,
-            Err(why) => {
-                reader.unreadable(file, &why);
-                Self::default()
-            }
+            Err(why) => Self::unknown(reader.unreadable(file, &why)),
         }
+    }
+
+    fn unknown(gap: Gap) -> Self {
+        Self { gap: Some(gap), ..Self::default() }
     }
 
     fn of(root: &Value) -> Self {
@@ -103,20 +116,22 @@ impl Settings {
             requested: yaml::at(root, "serverTLSBootstrap").and_then(Value::as_bool).unwrap_or(false),
             node_ip: field("address"),
             domain: field("clusterDomain"),
+            gap: None,
         }
     }
 
     fn serving(&self, reader: &mut Reader<'_>) -> Serving {
-        match &self.certificate {
-            Some(path) => {
+        match (&self.certificate, &self.gap) {
+            (Some(path), _) => {
                 let shown = reader.certificates("tlsCertFile", Some(path));
                 if let Some(key) = &self.key {
                     reader.key_of(&shown, "tlsPrivateKeyFile", key);
                 }
                 if let Err(Gap::Unknown(_)) = shown { Serving::Requested } else { Serving::Issued(shown) }
             }
-            None if self.requested => Serving::Requested,
-            None => Serving::SelfSigned,
+            (None, Some(gap)) => Serving::Issued(Err(gap.clone())),
+            (None, None) if self.requested => Serving::Requested,
+            (None, None) => Serving::SelfSigned,
         }
     }
 }

@@ -18,6 +18,8 @@ pub struct Reader<'a> {
     pub host: &'a str,
     /// The program: `kube-apiserver`, `kubelet`, …
     pub component: String,
+    /// Its unit, by its path in the bundle; empty for a kubeconfig of the operator's.
+    pub unit: String,
     /// The host's files.
     pub tree: &'a Tree<'a>,
     /// Certificates that were read before.
@@ -55,11 +57,14 @@ impl<'a> Reader<'a> {
             return Ok(path.clone());
         }
         let what = format!("`{setting}` of {} needs the credential `{name}`, which its unit does not load", self.who());
-        self.findings.push(Finding::error(
-            "K0606",
-            what.clone(),
-            format!("add `LoadCredential={name}:PATH` to the unit, or let kapic write the unit (`systemd {{ own-users }}`)"),
-        ));
+        self.findings.push(
+            Finding::error(
+                "K0606",
+                what.clone(),
+                format!("add `LoadCredential={name}:PATH` to the unit, or let kapic write the unit (`systemd {{ own-users }}`)"),
+            )
+            .file(&*self.unit),
+        );
         Err(Gap::Broken("K0606", what))
     }
 
@@ -78,7 +83,7 @@ impl<'a> Reader<'a> {
         let what = format!("`{setting}` of {} points to `{path}`, which the bundle does not put there", self.who());
         let help = "let kapic choose the path (leave the flag out of `extra-args`), or correct it; a file that you place on the host \
                     yourself belongs into a folder that kapic does not fill";
-        self.findings.push(Finding::error("K0606", what.clone(), help));
+        self.findings.push(Finding::error("K0606", what.clone(), help).file(&*self.unit));
         Gap::Broken("K0606", what)
     }
 
@@ -111,7 +116,8 @@ impl<'a> Reader<'a> {
             Some(value) => self.key_of(&shown, key, value),
             None if shown.is_ok() => {
                 let what = format!("{} has `{certificate}` without `{key}`", self.who());
-                self.findings.push(Finding::error("K0607", what, format!("let kapic set both, or write `{key}` too")));
+                self.findings
+                    .push(Finding::error("K0607", what, format!("let kapic set both, or write `{key}` too")).file(&*self.unit));
             }
             None => {}
         }

@@ -48,6 +48,6 @@ fn nobody(world: &World<'_>, api: &Server<'_, ApiServer>, url: &Url, found: &mut
     let port = url.port.map_or(String::new(), |port| format!(":{port}"));
     let what = format!("kube-apiserver on {} connects to etcd at `{}{port}`, where no member listens", api.host.name, url.host);
     let help = "leave `--etcd-servers` to kapic: it follows the hosts; or correct the host's `ip`";
-    found.findings.push(Finding::error("K0615", what.clone(), help));
+    found.findings.push(Finding::error("K0615", what.clone(), help).file(&*api.it.unit));
     Gap::Broken("K0615", what)
 }

@@ -52,6 +52,6 @@ fn nobody(from: &Server<'_, Member>, to: &Server<'_, Member>, findings: &mut Vec
         from.host.name, to.host.name
     );
     let help = "leave `--initial-cluster` and the peer URLs to kapic: they follow the hosts";
-    findings.push(Finding::error("K0615", what.clone(), help));
+    findings.push(Finding::error("K0615", what.clone(), help).file(&*from.it.unit));
     Gap::Broken("K0615", what)
 }

@@ -21,7 +21,7 @@ pub(super) fn add(world: &World<'_>, found: &mut Topology) {
         for ((host, kubelet), server) in std::iter::zip(&kubelets, &servers) {
             let name = address(api.it, host, kubelet);
             if matches!(kubelet.serving, Serving::SelfSigned) && api.it.kubelet_ca.is_some() {
-                unverifiable.push(host.name.as_str());
+                unverifiable.push((host.name.as_str(), kubelet.unit.as_str()));
             }
             let checks =
                 vec![server_check(api.it, kubelet, name.as_ref()), Check::client(&api.it.kubelet_client, &kubelet.client_ca)];
@@ -56,12 +56,15 @@ fn server_check(api: &ApiServer, kubelet: &Kubelet, name: Option<&Arc<str>>) -> 
     }
 }
 
-fn self_signed(api: &str, hosts: &[&str]) -> Option<Finding> {
-    let (first, others) = hosts.split_first()?;
+fn self_signed(api: &str, hosts: &[(&str, &str)]) -> Option<Finding> {
+    let ((first, unit), others) = hosts.split_first()?;
     let more = if others.is_empty() { String::new() } else { format!(" and {} others", others.len()) };
     let what = format!(
         "kube-apiserver on {api} refuses kubelet on {first}{more}: without `tlsCertFile` a kubelet signs its certificate itself, and \
          no authority in `--kubelet-certificate-authority` can vouch for that"
     );
-    Some(Finding::error("K0601", what, "write `kubelet { serving-certificate issued }`, or `requested` with an approver"))
+    Some(
+        Finding::error("K0601", what, "write `kubelet { serving-certificate issued }`, or `requested` with an approver")
+            .file(*unit),
+    )
 }

@@ -52,11 +52,14 @@ impl DiskFiles {
 
     /// `NAME` of `.NAME.kapic-PID-N` is ours to remove if nobody of that PID lives any more.
     fn remove_stale(&self, parent: &str, prefix: &str) -> io::Result<()> {
-        for (name, _) in self.list(parent)? {
+        // The folder is the user's: names that are not UTF-8, and files that come and go, are none of our business.
+        for next in Dir::read_from(self.open_folder(parent)?)? {
+            let next = next?;
+            let Ok(name) = next.file_name().to_str() else { continue };
             let Some(rest) = name.strip_prefix(prefix) else { continue };
             let pid = rest.split('-').next().and_then(|pid| pid.parse().ok()).and_then(rustix::process::Pid::from_raw);
             if pid.is_some_and(|pid| rustix::process::test_kill_process(pid) == Err(Errno::SRCH)) {
-                self.remove(&join(parent, &name))?;
+                self.remove(&join(parent, name))?;
             }
         }
         Ok(())
@@ -95,7 +98,10 @@ impl Files for DiskFiles {
             let next = next?;
             let name = next.file_name().to_str().map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "a name is not UTF-8"))?;
             if name != "." && name != ".." {
-                found.push((name.to_owned(), entry(&statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?)));
+                match statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+                    Err(Errno::NOENT) => {}
+                    other => found.push((name.to_owned(), entry(&other?))),
+                }
             }
         }
         found.sort_by(|a, b| a.0.cmp(&b.0));

@@ -67,3 +67,6 @@ pub fn plan(cluster: &CheckedCluster) -> Plan {
     }
     draft.finish(cluster.cluster_id())
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,8 +71,9 @@ fn the_public_half_proves_what_it_can() {
 #[test]
 fn each_fault_gives_its_code() {
     type Fault = fn(&mut Bundle);
+    let good = Bundle::new(2, 2);
     let check = |what: &str, code: &str, fault: Fault| {
-        let mut bundle = Bundle::new(2, 2);
+        let mut bundle = good.clone();
         fault(&mut bundle);
         let proof = proof(bundle);
         assert_eq!(codes(&proof), BTreeSet::from([code]), "{what}: {:#?}", proof.findings);
@@ -229,8 +230,9 @@ fn base64(text: &str) -> String {
 
 #[test]
 fn things_that_are_not_faults() {
+    let good = Bundle::new(2, 1);
     let check = |what: &str, change: fn(&mut Bundle)| {
-        let mut bundle = Bundle::new(2, 1);
+        let mut bundle = good.clone();
         change(&mut bundle);
         assert_eq!(codes(&proof(bundle)), BTreeSet::new(), "{what}");
     };

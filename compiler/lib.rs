@@ -3,10 +3,14 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+pub mod bundle;
 pub mod catalog;
 pub mod check;
+pub mod export;
 pub mod model;
 pub mod plan;
+pub mod proof;
+pub mod realise;
 pub mod resolve;
 pub mod schema;
 pub mod source;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::source::{Diagnostic, Sink, Span, nearest};
 use crate::syntax::{Node, Scalar, Value};
 
-/// The names that are known at one place.
+/// The names that are known at one place. A name without a value is one whose own mistake was reported already.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    known: BTreeMap<String, (Scalar, Span)>,
+    known: BTreeMap<String, (Option<Scalar>, Span)>,
 }
 
 impl Names {
@@ -23,14 +23,15 @@ impl Names {
             for property in &node.properties {
                 let mut value = property.value.clone();
                 names.expand_value(&mut value, sink);
-                names.define(&property.name.value, value.scalar, property.name.span, sink);
+                let filled = value.annotation.is_none().then_some(value.scalar);
+                names.define(&property.name.value, filled, property.name.span, sink);
             }
         }
         names
     }
 
     /// Adds a name; a second one of the same spelling is an error with both places.
-    pub fn define(&mut self, name: &str, value: Scalar, span: Span, sink: &mut Sink) {
+    pub fn define(&mut self, name: &str, value: Option<Scalar>, span: Span, sink: &mut Sink) {
         if let Some((_, first)) = self.known.get(name) {
             let problem = Diagnostic::error("K0109", format!("`{name}` is defined twice")).label(span, "again here");
             return sink.push(problem.label(*first, "first here").help("give one of them another name"));
@@ -46,40 +47,43 @@ impl Names {
         children.for_each(|child| self.expand(child, sink));
     }
 
+    /// A value that cannot be filled in keeps its annotation, so that nobody complains of its type as well.
     fn expand_value(&self, value: &mut Value, sink: &mut Sink) {
         let Some(annotation) = value.annotation.take() else { return };
-        match (annotation.value.as_str(), &value.scalar) {
-            ("var", Scalar::Text(name)) => {
-                if let Some(found) = self.get(name, value.span, sink) {
-                    value.scalar = found;
-                }
-            }
-            ("f", Scalar::Text(pattern)) => value.scalar = Scalar::Text(self.fill(pattern, value.span, sink)),
+        let filled = match (annotation.value.as_str(), &value.scalar) {
+            ("var", Scalar::Text(name)) => self.get(name, value.span, sink),
+            ("f", Scalar::Text(pattern)) => self.fill(pattern, value.span, sink).map(Scalar::Text),
             ("var" | "f", _) => {
                 let problem = Diagnostic::error("K0208", format!("`({})` needs text behind it", annotation.value));
                 sink.push(problem.label(value.span, "not text").help("write `(var)name` or `(f)\"text ${name}\"`"));
+                None
             }
             (other, _) => {
                 let problem = Diagnostic::error("K0208", format!("`({other})` is not an operator on values"));
                 sink.push(problem.label(annotation.span, "unknown annotation").help("a value can be marked `(f)` or `(var)`"));
+                None
             }
+        };
+        match filled {
+            Some(scalar) => value.scalar = scalar,
+            None => value.annotation = Some(annotation),
         }
     }
 
     fn get(&self, name: &str, span: Span, sink: &mut Sink) -> Option<Scalar> {
-        let found = self.known.get(name).map(|(scalar, _)| scalar.clone());
-        if found.is_none() {
-            let problem = Diagnostic::error("K0110", format!("`{name}` is not defined")).label(span, "unknown name");
-            sink.push(problem.help(match nearest(name, self.known.keys().map(String::as_str)) {
-                Some(known) => format!("write `{known}`"),
-                None => format!("define it before: `let {name}=\"…\"`"),
-            }));
+        if let Some((scalar, _)) = self.known.get(name) {
+            return scalar.clone();
         }
-        found
+        let problem = Diagnostic::error("K0110", format!("`{name}` is not defined")).label(span, "unknown name");
+        sink.push(problem.help(match nearest(name, self.known.keys().map(String::as_str)) {
+            Some(known) => format!("write `{known}`"),
+            None => format!("define it before: `let {name}=\"…\"`"),
+        }));
+        None
     }
 
     /// Replaces each `${name}`; `$${` is a literal `${`.
-    fn fill(&self, pattern: &str, span: Span, sink: &mut Sink) -> String {
+    fn fill(&self, pattern: &str, span: Span, sink: &mut Sink) -> Option<String> {
         let mut text = String::with_capacity(pattern.len());
         let mut rest = pattern;
         while let Some(at) = rest.find("${") {
@@ -93,14 +97,12 @@ impl Names {
             let Some(end) = rest[at..].find('}') else {
                 let problem = Diagnostic::error("K0111", "a `${` is never closed").label(span, "no `}` behind it");
                 sink.push(problem.help("write `${name}`, or `$${` for a literal `${`"));
-                return text;
+                return None;
             };
-            if let Some(scalar) = self.get(&rest[at + 2..at + end], span, sink) {
-                text.push_str(&as_text(&scalar));
-            }
+            text.push_str(&as_text(&self.get(&rest[at + 2..at + end], span, sink)?));
             rest = &rest[at + end + 1..];
         }
-        text + rest
+        Some(text + rest)
     }
 }
 

@@ -55,14 +55,15 @@ pub fn bind(profile: &Node, apply: &Node, names: &mut Names, sink: &mut Sink) {
         let given = apply.properties.iter().find(|property| property.name.value == param.name).map(|property| &property.value);
         match given.or(param.default.as_ref()) {
             Some(value) => {
-                check_type(&param, value, sink);
-                names.define(&param.name, value.scalar.clone(), param.span, sink);
+                let fits = check_type(&param, value, sink) && value.annotation.is_none();
+                names.define(&param.name, fits.then(|| value.scalar.clone()), param.span, sink);
             }
             None => {
                 let problem =
                     Diagnostic::error("K0113", format!("the profile needs `{}`", param.name)).label(apply.head, "not given");
                 let problem = problem.label(param.span, "declared here, without a default");
                 sink.push(problem.help(format!("write `{}=…` behind the profile's name", param.name)));
+                names.define(&param.name, None, param.span, sink);
             }
         }
     }
@@ -115,13 +116,15 @@ fn type_of(property: &Property, sink: &mut Sink) -> Option<&'static ValueType> {
     found
 }
 
-fn check_type(param: &Param, value: &Value, sink: &mut Sink) {
-    let Some(value_type) = param.value_type else { return };
-    if let Err(mismatch) = (value_type.check)(&value.scalar) {
+fn check_type(param: &Param, value: &Value, sink: &mut Sink) -> bool {
+    let Some(value_type) = param.value_type else { return true };
+    let checked = (value_type.check)(&value.scalar);
+    if let Err(mismatch) = &checked {
         let problem = Diagnostic::error("K0114", format!("`{}` must be {}: {}", param.name, value_type.expected, mismatch.message));
         let problem = problem.label(value.span, "given here").label(param.span, "declared here");
-        sink.push(problem.help(mismatch.help.unwrap_or_else(|| format!("write {}", value_type.expected))));
+        sink.push(problem.help(mismatch.help.clone().unwrap_or_else(|| format!("write {}", value_type.expected))));
     }
+    checked.is_ok()
 }
 
 fn unknown(property: &Property, params: &[Param], profile: &Node, sink: &mut Sink) {

@@ -1,5 +1,5 @@
-//! From the tree of kdl-rs to ours. Finds the place of each leaf, and properties that are given twice (K0202): kdl-rs would keep the
-//! last and forget the others.
+//! From the tree of kdl-rs to ours: the place of each leaf, and K0202 for properties that are given twice. kdl-rs would keep the last
+//! of them and forget the others.
 
 use ::kdl::{KdlDocument, KdlEntry, KdlIdentifier, KdlNode, KdlValue};
 
@@ -80,9 +80,11 @@ impl Lowering<'_> {
     fn unique(&mut self, properties: &[Property]) {
         let mut order: Vec<&Property> = properties.iter().collect();
         order.sort_by(|a, b| a.name.value.cmp(&b.name.value));
-        for pair in order.windows(2).filter(|pair| pair[0].name.value == pair[1].name.value) {
-            self.failed = true;
-            self.sink.push(twice(pair[0], pair[1]));
+        for same in order.chunk_by(|a, b| a.name.value == b.name.value) {
+            for again in &same[1..] {
+                self.failed = true;
+                self.sink.push(twice(same[0], again));
+            }
         }
     }
 }

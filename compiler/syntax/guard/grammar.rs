@@ -1,4 +1,5 @@
-//! The order of tokens: what KDL calls nodes, entries, types and blocks. It blanks what `/-` comments out. Messages are in `mistakes`.
+//! The order of tokens: what KDL calls nodes, entries, types and blocks. It blanks what `/-` comments out. Its messages are in
+//! `mistakes`.
 
 use super::blocks::{Blocks, Node};
 use super::lexer::{Kind, Lexer, Token};
@@ -10,6 +11,7 @@ pub struct Grammar<'t> {
     lexer: Lexer<'t>,
     blocks: Blocks,
     ahead: Option<Token>,
+    last: Kind,
 }
 
 /// A mistake was reported; the rest of the node is skipped.
@@ -31,7 +33,7 @@ enum Before {
 impl<'t> Grammar<'t> {
     /// Stands before the first token.
     pub fn new(lexer: Lexer<'t>) -> Self {
-        Self { lexer, blocks: Blocks::default(), ahead: None }
+        Self { lexer, blocks: Blocks::default(), ahead: None, last: Kind::Newline }
     }
 
     /// Reads to the end.
@@ -97,6 +99,7 @@ impl<'t> Grammar<'t> {
     fn entries(&mut self, node: Node) -> Result<(), Stop> {
         let mut before = Before::Node;
         loop {
+            let reported = self.last == Kind::Bad;
             let mut token = self.next();
             let end = token.start;
             let spaced = token.kind == Kind::Space;
@@ -104,12 +107,18 @@ impl<'t> Grammar<'t> {
                 token = self.next_over_spaces();
             }
             match token.kind {
-                Kind::Newline | Kind::Semicolon | Kind::End | Kind::Close => return Ok(self.end(node, end, token)),
-                Kind::Open => return Ok(self.blocks.enter(&mut self.lexer, token, node, None)),
+                Kind::Newline | Kind::Semicolon | Kind::End | Kind::Close => {
+                    self.end(node, end, token);
+                    return Ok(());
+                }
+                Kind::Open => {
+                    self.blocks.enter(&mut self.lexer, token, node, None);
+                    return Ok(());
+                }
                 Kind::Equals => before = self.property(before, token)?,
                 Kind::TypeClose => return Err(self.stop(Mistake::TypeCloses, token)),
-                // What was reported already needs no second word about the space before it.
-                _ if !spaced && token.kind != Kind::Bad => return Err(self.stop(Mistake::NoSpace, token)),
+                // What was reported already needs no second word about the space beside it.
+                _ if !spaced && !reported && token.kind != Kind::Bad => return Err(self.stop(Mistake::NoSpace, token)),
                 Kind::Dash => match self.commented(node, token)? {
                     Some(dead) => before = dead,
                     None => return Ok(()),
@@ -192,7 +201,8 @@ impl<'t> Grammar<'t> {
 
     fn end(&mut self, node: Node, end: usize, token: Token) {
         if let Some(dash) = node.dead {
-            self.lexer.page.blank(dash, end);
+            // The `;` that ends the node goes with it; a newline may stay.
+            self.lexer.page.blank(dash, if token.kind == Kind::Semicolon { token.end } else { end });
         }
         if token.kind == Kind::Close {
             self.ahead = Some(token);
@@ -219,7 +229,9 @@ impl<'t> Grammar<'t> {
     }
 
     fn next(&mut self) -> Token {
-        self.ahead.take().unwrap_or_else(|| self.lexer.next())
+        let token = self.ahead.take().unwrap_or_else(|| self.lexer.next());
+        self.last = token.kind;
+        token
     }
 
     fn next_over_spaces(&mut self) -> Token {

@@ -40,8 +40,8 @@ impl<'t> Page<'t> {
         self.found.iter().any(|found| codes.contains(&found.code))
     }
 
-    /// Replaces some bytes of the clean copy by spaces; both ends are between characters. Once something was found the copy is of no
-    /// use, and blanking it again and again for blocks within blocks would take quadratic time.
+    /// Replaces some bytes of the clean copy by spaces; both ends are between characters. Once something was found the copy is of
+    /// no use, and blanking it again and again for blocks within blocks would take quadratic time.
     pub fn blank(&mut self, start: usize, end: usize) {
         if self.found.is_empty() {
             self.clean[start..end].fill(b' ');

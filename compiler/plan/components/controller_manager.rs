@@ -1,0 +1,97 @@
+//! kube-controller-manager: kubeconfig, signing keys, command line and unit.
+
+use crate::model::{Host, Role};
+use crate::plan::Place;
+use crate::plan::draft::{Draft, File};
+use crate::plan::flags::{Flags, emitted};
+use crate::plan::paths::Pair;
+use crate::plan::pki::{Leaf, authority_key, issue, service_account, trust};
+use crate::plan::systemd::{Account, Confinement, Unit};
+use crate::plan::topology::Site;
+use crate::schema::types::AuthorityName;
+
+use super::{Access, Kubeconfig};
+
+const NAME: &str = "kube-controller-manager";
+
+/// Plans the controller-manager of a master.
+pub(in crate::plan) fn plan_controller_manager(site: &Site<'_>, host: &Host, draft: &mut Draft) {
+    if host.role != Role::Master {
+        return;
+    }
+    let settings = &host.components.controller_manager;
+    let mut flags = Flags::of(&emitted(settings));
+    flags.because(settings.span);
+    own_kubeconfig(&mut flags, site, host, draft);
+    signing(&mut flags, site, host, draft);
+    ranges(&mut flags, site);
+    flags.feature_gates(&settings.feature_gates);
+    flags.extra(&settings.extra_args);
+    let unit = Unit {
+        name: NAME,
+        description: "kube-controller-manager, the control loops of the cluster",
+        kind: "exec",
+        after: vec!["kube-apiserver.service"],
+        restart: "on-failure",
+        service: Vec::new(),
+        flags,
+        confinement: Confinement::Server { writes: Vec::new(), peers: None, low_port: false },
+    };
+    let file = unit.file(site, host, &Account::of(host, NAME));
+    draft.file(&Place::Host(host.name().to_owned()), file);
+}
+
+fn own_kubeconfig(flags: &mut Flags, site: &Site<'_>, host: &Host, draft: &mut Draft) {
+    let issued = issue(site, draft, Leaf::client(host, "kube-controller-manager/client", "system:kube-controller-manager"));
+    let path = site.paths.kubeconfig("controller-manager");
+    let kubeconfig = Kubeconfig {
+        component: NAME,
+        path: path.clone(),
+        server: site.local_api(host),
+        user: "system:kube-controller-manager",
+        access: Access::Certificate(issued),
+    };
+    let asked = [host.components.controller_manager.span, host.facts.span];
+    draft.file(&Place::Host(host.name().to_owned()), kubeconfig.file(site).asked_by(asked));
+    for flag in ["--kubeconfig", "--authentication-kubeconfig", "--authorization-kubeconfig"] {
+        flags.secret_file(flag, path.clone());
+    }
+}
+
+fn signing(flags: &mut Flags, site: &Site<'_>, host: &Host, draft: &mut Draft) {
+    let place = Place::Host(host.name().to_owned());
+    let kubernetes = AuthorityName::Kubernetes;
+    let authority = trust(site, draft, &place, kubernetes, NAME, host.components.controller_manager.span);
+    flags.set("--root-ca-file", &authority);
+    flags.secret_file("--service-account-private-key-file", service_account(site, draft, &place, host.facts.span).private);
+    if site.signs_requests() {
+        let path = site.paths.key(&Pair::Authority(kubernetes));
+        let tokens = site.cluster.settings.bootstrap_tokens.span;
+        let key = File::private_key(NAME, path.clone(), authority_key(site, kubernetes));
+        draft.file(&place, key.asked_by([tokens, host.facts.span]));
+        flags.set("--cluster-signing-cert-file", authority);
+        flags.secret_file("--cluster-signing-key-file", path);
+        flags.because(tokens);
+    }
+}
+
+fn ranges(flags: &mut Flags, site: &Site<'_>) {
+    let network = &site.cluster.settings.network;
+    if let Some(range) = site.service_range() {
+        flags.set("--service-cluster-ip-range", range);
+        flags.because(network.service_cidr.span);
+    }
+    let (true, Some(range)) = (network.allocate_node_cidrs.value, site.pod_range()) else { return };
+    flags.set("--allocate-node-cidrs", true);
+    flags.set("--cluster-cidr", range);
+    flags.because(network.pod_cidr.span);
+    let masks = (network.node_mask_ipv4.as_ref().map(|mask| mask.0), network.node_mask_ipv6.as_ref().map(|mask| mask.0));
+    // Of two ranges each has a mask of its own; of one range the plain flag is the mask, whatever its family.
+    match (network.pod_cidr.items.len(), masks) {
+        (0 | 1, (v4, v6)) => v4.or(v6).into_iter().for_each(|mask| flags.set("--node-cidr-mask-size", mask)),
+        (_, (v4, v6)) => {
+            v4.into_iter().for_each(|mask| flags.set("--node-cidr-mask-size-ipv4", mask));
+            v6.into_iter().for_each(|mask| flags.set("--node-cidr-mask-size-ipv6", mask));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Collects artifacts and certificates while families plan them. It must not know what any of them is for.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use crate::source::Span;
+
+use super::{Artifact, CertificateId, CertificateSpec, Content, FileMeta, KeySpec, Kind, Place, Plan, Term};
+
+/// A plan in the making. Artifacts are kept by place and path, so their order never depends on who planned first.
+#[derive(Debug)]
+pub(super) struct Draft {
+    certificates: BTreeMap<CertificateId, CertificateSpec>,
+    artifacts: BTreeMap<(Place, String), Artifact>,
+    fallback: Span,
+}
+
+/// A file without its place.
+#[derive(Debug)]
+pub(super) struct File {
+    path: String,
+    kind: Kind,
+    mode: u32,
+    secret: bool,
+    component: String,
+    content: Content,
+    origin: Vec<Span>,
+}
+
+impl Draft {
+    /// An empty draft. `fallback` is the origin of what nobody asked for in particular: the cluster itself.
+    pub(super) fn new(fallback: Span) -> Self {
+        Self { certificates: BTreeMap::new(), artifacts: BTreeMap::new(), fallback }
+    }
+
+    /// Adds a certificate; the same one may be asked for by several families.
+    pub(super) fn certificate(&mut self, id: CertificateId, spec: CertificateSpec) {
+        let known = self.certificates.entry(id).or_insert_with(|| spec.clone());
+        debug_assert_eq!(*known, spec, "one certificate has one specification");
+    }
+
+    /// Adds a file. Several families may ask for the same one (an authority's certificate): their origins join.
+    pub(super) fn file(&mut self, place: &Place, file: File) {
+        let File { path, kind, mode, secret, component, content, mut origin } = file;
+        if origin.is_empty() {
+            origin.push(self.fallback);
+        }
+        let path = path.trim_start_matches('/').to_owned();
+        match self.artifacts.entry((place.clone(), path.clone())) {
+            Entry::Occupied(mut known) => {
+                debug_assert_eq!(known.get().content, content, "{path} is planned twice with different contents");
+                let known = &mut known.get_mut().origin;
+                let news: Vec<Span> = origin.into_iter().filter(|span| !known.contains(span)).collect();
+                known.extend(news);
+            }
+            Entry::Vacant(free) => {
+                let (owner, group) = ("root".to_owned(), "root".to_owned());
+                let meta = FileMeta { place: place.clone(), path, kind, mode, owner, group, secret, component };
+                free.insert(Artifact { meta, content, origin });
+            }
+        }
+    }
+
+    /// What was collected.
+    pub(super) fn finish(self, cluster_id: &str) -> Plan {
+        Plan {
+            cluster_id: cluster_id.to_owned(),
+            certificates: self.certificates,
+            artifacts: self.artifacts.into_values().collect(),
+        }
+    }
+}
+
+impl File {
+    fn new(component: &str, path: String, kind: Kind, content: Content) -> Self {
+        let component = component.to_owned();
+        Self { path, kind, mode: 0o644, secret: false, component, content, origin: Vec::new() }
+    }
+
+    /// A file that a template lays out, readable by all.
+    pub(super) fn template(component: &str, path: impl Into<String>, kind: Kind, template: &str, values: Term) -> Self {
+        Self::new(component, path.into(), kind, Content::Template { template: template.to_owned(), values })
+    }
+
+    /// YAML documents, one after another.
+    pub(super) fn yaml(component: &str, path: impl Into<String>, documents: Vec<Term>) -> Self {
+        let values = Term::map([("documents", Term::List(documents))]);
+        Self::template(component, path, Kind::Yaml, "documents.yaml", values)
+    }
+
+    /// Certificates in PEM.
+    pub(super) fn certificates(component: &str, path: impl Into<String>, ids: Vec<CertificateId>) -> Self {
+        Self::new(component, path.into(), Kind::Certificate, Content::Certificates(ids))
+    }
+
+    /// The public half of a key in PEM.
+    pub(super) fn public_key(component: &str, path: impl Into<String>, key: KeySpec) -> Self {
+        Self::new(component, path.into(), Kind::PublicKey, Content::PublicKey(key))
+    }
+
+    /// A private key in PEM: a secret.
+    pub(super) fn private_key(component: &str, path: impl Into<String>, key: KeySpec) -> Self {
+        Self::new(component, path.into(), Kind::PrivateKey, Content::PrivateKey(key)).secret()
+    }
+
+    /// Only root may read it.
+    pub(super) fn private(mut self) -> Self {
+        self.mode = 0o600;
+        self
+    }
+
+    /// Its bytes are a secret; only root may read it.
+    pub(super) fn secret(mut self) -> Self {
+        self.secret = true;
+        self.private()
+    }
+
+    /// It can be run.
+    pub(super) fn executable(mut self) -> Self {
+        self.mode = 0o755;
+        self
+    }
+
+    /// The lines that asked for it, the most telling one first. What nobody wrote is left out.
+    pub(super) fn asked_by(mut self, spans: impl IntoIterator<Item = Option<Span>>) -> Self {
+        for span in spans.into_iter().flatten() {
+            if !self.origin.contains(&span) {
+                self.origin.push(span);
+            }
+        }
+        self
+    }
+}

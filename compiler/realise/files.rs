@@ -1,0 +1,59 @@
+//! From a plan to the bytes of every file, in the order of the plan whatever the number of threads.
+
+use std::collections::BTreeMap;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use zeroize::Zeroizing;
+
+use crate::plan::{Artifact, Content, FileMeta, Plan};
+
+use super::secrets::{Issued, Secrets};
+use super::template::{TemplateError, Templates};
+use super::vault::Vault;
+
+/// A file of the bundle with its bytes.
+#[derive(Clone)]
+pub struct RealisedFile {
+    /// What the bundle says of it.
+    pub meta: FileMeta,
+    /// Its bytes, wiped on drop.
+    pub bytes: Zeroizing<Vec<u8>>,
+}
+
+impl std::fmt::Debug for RealisedFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RealisedFile")
+            .field("meta", &self.meta)
+            .field("bytes", &format_args!("{} bytes", self.bytes.len()))
+            .finish()
+    }
+}
+
+/// Everything that a plan becomes.
+#[derive(Debug)]
+pub struct Realised<'a> {
+    /// Every file, in the order of the plan.
+    pub files: Vec<RealisedFile>,
+    /// The certificates in them, for whoever proves the handshakes.
+    pub issued: Issued<'a>,
+}
+
+/// Issues the certificates and makes every file. `project` holds the templates of the project by their paths; only they can fail.
+pub fn realise<'a>(plan: &Plan, vault: &'a Vault, project: &BTreeMap<String, String>) -> Result<Realised<'a>, TemplateError> {
+    let templates = Templates::new(project)?;
+    let issued = Issued::new(plan, vault);
+    let files: Result<Vec<RealisedFile>, TemplateError> =
+        plan.artifacts.par_iter().map(|artifact| file(artifact, &templates, &issued)).collect();
+    Ok(Realised { files: files?, issued })
+}
+
+fn file(artifact: &Artifact, templates: &Templates, secrets: &impl Secrets) -> Result<RealisedFile, TemplateError> {
+    let Artifact { meta, content, origin: _ } = artifact;
+    let mut text = match content {
+        Content::Certificates(ids) => Zeroizing::new(secrets.certificates(ids)),
+        Content::PrivateKey(key) => secrets.private_key(key),
+        Content::PublicKey(key) => Zeroizing::new(secrets.public_key(key)),
+        Content::Template { template, values } => templates.render(template, values, secrets)?,
+    };
+    Ok(RealisedFile { meta: meta.clone(), bytes: Zeroizing::new(std::mem::take(&mut *text).into_bytes()) })
+}

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use kapic::bundle::{Bundle, Sealed};
+use kapic::proof::Verdict;
 use kapic::realise::vault::{RootSecret, self_test};
 use kapic::source::{Diagnostic, Sink, Sources};
 use kapic::{Design, Product};
@@ -106,6 +107,11 @@ pub fn secret_place(input: &Input, given: Option<&Path>) -> Result<std::path::Pa
         }
         Some(path) => Ok(path),
     }
+}
+
+/// How many handshakes must succeed, and do.
+pub fn proved(product: &Product) -> usize {
+    product.proof.handshakes.iter().filter(|handshake| handshake.verdict == Verdict::Proved).count()
 }
 
 /// How a second run of the same compilation differs: other threads, files in another order. Empty if it does not.

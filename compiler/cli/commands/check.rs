@@ -8,7 +8,7 @@ use kapic::realise::vault::RootSecret;
 use crate::cli::console::{Console, Target};
 use crate::cli::input::Input;
 use crate::cli::outcome::{Answer, Outcome, Stop};
-use crate::cli::work::Work;
+use crate::cli::work::{Work, proved};
 
 /// Nothing made with it is written anywhere, and it is not the published one: its warning would be noise.
 const THROW_AWAY: [u8; 32] = *b"kapic check keeps nothing of it.";
@@ -57,7 +57,7 @@ fn one(file: &Path, console: &mut Console) -> Result<(), Stop> {
         design.cluster.hosts.len(),
         product.sealed.files().len(),
         design.plan.certificates.len(),
-        product.proof.handshakes.len(),
+        proved(&product),
     ));
     Ok(())
 }

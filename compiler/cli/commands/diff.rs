@@ -10,16 +10,16 @@ use crate::cli::console::Console;
 use crate::cli::outcome::{Answer, Outcome, Stop};
 use crate::cli::work;
 
-/// Say what changes between two bundles, and what has to be restarted
+/// Say what changes between two bundles
 ///
-/// A and B are bundles: a checkout, the link to one, an id in the store, an exported folder, a public half; or a description (`.kdl`,
+/// Also says what has to be restarted, where and in which order. A and B are bundles: a checkout, the link to one, an id in the store, an exported folder, a public half; or a description (`.kdl`,
 /// or `-` for standard input), which is built in memory with its secret. Certificates are compared by what they say, units by their
 /// flags, tokens by name. No content of a secret is shown.
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
 Examples:
-  kapic diff result cluster.kdl                        before you build: what would change
-  kapic diff result cluster.kdl --format markdown      for a comment on a pull request
+  kapic diff result cluster.kdl            before you build: what would change
+  kapic diff result cluster.kdl --format markdown    for a pull request
   kapic diff 3f9ac2 result --stat
 
 Exit code 1 means that they differ, 2 that one of them cannot be read or built.")]

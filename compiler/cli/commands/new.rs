@@ -23,7 +23,7 @@ const FILES: [(&str, &str); 3] = [
 /// Names of clusters are DNS labels.
 const LONGEST_NAME: usize = 63;
 
-/// Start a new cluster: a commented description and a fresh root secret
+/// Start a new cluster: description and root secret
 ///
 /// Writes `cluster.kdl` (which compiles as it is), `cluster.secret` (only you can read it), a `.gitignore` that keeps keys out of git,
 /// and a README with the next commands. DIR is made; a folder that has something in it is left alone. The cluster is called as the

@@ -15,7 +15,7 @@ use crate::cli::console::{Console, Target};
 use crate::cli::markdown::paint;
 use crate::cli::outcome::{Answer, Outcome};
 
-/// Check a bundle: every digest, every chain, every handshake, the dates
+/// Check a bundle: digests, chains, handshakes, dates
 ///
 /// Compares each file with the manifest, then proves on the bytes themselves that every component accepts every other one that it
 /// talks to: chain, usage, name or address, dates, and who the other side takes it for. Needs neither the root secret nor the
@@ -24,8 +24,9 @@ use crate::cli::outcome::{Answer, Outcome};
 #[command(after_long_help = "\
 Examples:
   kapic verify result
-  kapic verify result --at 2027-06-01                will it still work then?
-  (cd result && find . -type f | sort | xargs sha256sum) > hashes; kapic verify other --against hashes
+  kapic verify result --at 2027-06-01      will it still work then?
+  (cd result && find . -type f | xargs sha256sum) > hashes
+  kapic verify copy --against hashes
 
 Exit code 1 means that something does not fit.")]
 pub struct Verify {

@@ -15,8 +15,8 @@ use crate::cli::console::{Console, Target};
 use crate::cli::git::{self, Form};
 use crate::cli::input::Input;
 use crate::cli::outcome::{Answer, Outcome, Stop};
-use crate::cli::work::{Work, repeat, secret_place};
 use crate::cli::secret;
+use crate::cli::work::{Work, repeat, secret_place};
 
 /// Where the store is if nobody says otherwise: in the folder where kapic is run, as the link is.
 pub const STORE: &str = ".kapic/store";
@@ -30,9 +30,9 @@ pub const STORE: &str = ".kapic/store";
 #[command(after_long_help = "\
 Examples:
   kapic build cluster.kdl
-  kapic build cluster.kdl --at now --deny K0616     fails when certificates end within the horizon
+  kapic build cluster.kdl --at now --deny K0616     fails if certificates end soon
   age -d cluster.secret.age | kapic build cluster.kdl --secret -
-  kapic build eu.kdl us.kdl -o out                  out and out-2
+  kapic build eu.kdl us.kdl -o out                  links out and out-2
 
 Exit code 1 means errors in the input, or that `--check` found a difference.")]
 pub struct Build {

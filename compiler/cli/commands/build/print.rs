@@ -7,6 +7,7 @@ use kapic::plan::{Kind, Place};
 use kapic::{Design, Product};
 
 use crate::cli::console::Console;
+use crate::cli::work::proved;
 
 use super::{Build, Print};
 
@@ -48,7 +49,7 @@ impl Build {
             "files": files.len(),
             "secret_files": files.iter().filter(|file| file.meta.secret).count(),
             "certificate_files": files.iter().filter(|file| file.meta.kind == Kind::Certificate).count(),
-            "handshakes": product.proof.handshakes.len(),
+            "handshakes": proved(product),
             "tree": tree,
             "link": (!self.no_checkout).then_some(link),
         })
@@ -60,7 +61,7 @@ impl Build {
         let mut text = format!(
             "built {name}: {} hosts, {files} files, {certificates} certificates, {} handshakes proved\n",
             design.cluster.hosts.len(),
-            product.proof.handshakes.len()
+            proved(product)
         );
         match &built.tree {
             Some(_) => {

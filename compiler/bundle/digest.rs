@@ -34,6 +34,11 @@ impl Digest {
         }
         Some(Self(bytes))
     }
+
+    /// Its 32 bytes.
+    pub fn bytes(self) -> [u8; 32] {
+        self.0
+    }
 }
 
 impl BundleId {

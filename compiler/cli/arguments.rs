@@ -20,14 +20,14 @@ use super::commands::{Build, Check, Completions, Diff, Explain, Export, Man, New
     disable_help_subcommand = true,
     after_long_help = "\
 First steps:
-  kapic new demo                    a commented description and a fresh secret
-  kapic check demo/cluster.kdl      what is wrong with it, if anything
+  kapic new demo                  a commented description and a fresh secret
+  kapic check demo/cluster.kdl    what is wrong with it, if anything
   cd demo && kapic build cluster.kdl
-  kapic explain api-server.port     what a setting means; K0204 or --event-ttl work, too
+  kapic explain api-server.port   what a setting means; try K0204, --event-ttl
 
-Exit codes: 0 yes; 1 no (errors in the input, differences, a mismatch); 2 could not answer (usage,
-a file that cannot be read or written); 70 a bug in kapic.
-Results go to standard output, diagnostics and progress to standard error."
+Exit codes: 0 yes; 1 no (errors in the input, differences, a mismatch);
+2 could not answer (usage, a file that cannot be read or written);
+70 a bug in kapic. Results go to standard output, all else to standard error."
 )]
 pub struct Arguments {
     #[command(flatten)]

@@ -83,7 +83,7 @@ impl Console {
     /// Tells people what happened, unless they want it quiet.
     pub fn tell(&mut self, text: &str) {
         if !self.quiet {
-            self.complain(text);
+            self.say(text);
         }
     }
 
@@ -104,13 +104,13 @@ impl Console {
         if json && target == Target::Result {
             self.result(text);
         } else {
-            self.complain(&text);
+            self.say(&text);
         }
         if let Some(line) = report.hidden_line() {
-            self.complain(&format!("{line}\n"));
+            self.say(&format!("{line}\n"));
         }
         if let Some(line) = render::summary(&report.all).filter(|_| !json) {
-            self.complain(&format!("{line}\n"));
+            self.say(&format!("{line}\n"));
         }
         report.has_errors()
     }
@@ -121,7 +121,7 @@ impl Console {
         match self.lost.take() {
             None => ExitCode::from(answer.code()),
             Some(error) => {
-                self.complain(&format!("kapic: cannot write to standard output: {error}\n"));
+                self.say(&format!("kapic: cannot write to standard output: {error}\n"));
                 ExitCode::from(Stop::COULD_NOT)
             }
         }
@@ -134,15 +134,16 @@ impl Console {
             Stop::No => {}
             Stop::Trouble(found) => {
                 let text = render::render(&Sources::default(), &found, self.format_of(self.errors));
-                self.complain(text.trim_end_matches('\n'));
-                self.complain("\n");
+                self.say(text.trim_end_matches('\n'));
+                self.say("\n");
             }
-            Stop::Usage(message) => self.complain(&format!("error: {message}\n\nFor more information, try '--help'.\n")),
+            Stop::Usage(message) => self.say(&format!("error: {message}\n\nFor more information, try '--help'.\n")),
         }
         ExitCode::from(code)
     }
 
-    fn complain(&mut self, text: &str) {
+    /// Tells people what is wrong.
+    pub fn say(&mut self, text: &str) {
         self.clear();
         self.write_error(text);
     }

@@ -1,6 +1,7 @@
 //! The command line: arguments in, library calls, text out. It alone prints, reads the clock and the environment, draws randomness
 //! and ends the process.
 
+mod against;
 mod arguments;
 mod clock;
 mod commands;

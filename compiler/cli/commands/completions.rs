@@ -7,7 +7,7 @@ use crate::cli::arguments::Arguments;
 use crate::cli::console::Console;
 use crate::cli::outcome::{Answer, Outcome};
 
-/// Print a script that completes commands and options in a shell
+/// Print a completion script for a shell
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
 Examples:

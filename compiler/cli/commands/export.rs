@@ -10,7 +10,7 @@ use super::build::STORE;
 use crate::cli::console::Console;
 use crate::cli::outcome::{Answer, Outcome};
 
-/// Write a bundle, or one host of it, in a form that other tools take
+/// Write a bundle, or one host, as a folder or a tar
 ///
 /// Not a byte of any file changes. `dir` writes a folder, which must not exist yet or be empty; `tar` writes a reproducible archive
 /// (the same bundle gives the same bytes). With `--public` the secret files stay out: what is left keeps the id of the bundle, is safe
@@ -19,7 +19,7 @@ use crate::cli::outcome::{Answer, Outcome};
 #[command(after_long_help = "\
 Examples:
   kapic export result tar -o cluster.tar
-  kapic export result dir --host m1 -o /mnt/m1      what goes onto host m1, as a tree from its /
+  kapic export result dir --host m1 -o m1           what goes onto host m1
   kapic export result dir --public -o public-half   for a repository")]
 pub struct Export {
     /// The bundle: a checkout, a link to one, or an id in the store

@@ -9,7 +9,7 @@ use crate::cli::arguments::Arguments;
 use crate::cli::console::Console;
 use crate::cli::outcome::{Answer, Outcome, Stop};
 
-/// Print the manual page, or write one page per command
+/// Print the manual page, or write one per command
 ///
 /// Without DIR, prints the page of `kapic` itself. With DIR, writes `kapic.1`, `kapic-build.1` and so on into that folder, which is
 /// made if it is not there.

@@ -6,7 +6,7 @@ use kapic::catalog;
 use crate::cli::console::Console;
 use crate::cli::outcome::{Answer, Outcome};
 
-/// Print the version, and which Kubernetes versions it knows
+/// Print the version of kapic and what it knows
 ///
 /// Prints the version of kapic and the range of Kubernetes versions in its catalog. `kapic --version` prints the first line only.
 #[derive(Args, Debug)]

@@ -51,7 +51,7 @@ fn text(component: Component, flag: &Flag, minor: Minor, stream: Stream) -> Stri
     text.push('\n');
     let release = release(component, minor);
     let mut facts = vec![("in", format!("{}: {}", shown(component, release), state(flag.state(release))))];
-    if let Some(default) = flag.default(release) {
+    if let Some(default) = flag.default(release).filter(|_| is_accepted(flag.state(release))) {
         facts.push(("default", if default.is_empty() { "empty".to_owned() } else { default.to_owned() }));
     }
     if let Some(replacement) = flag.replacement {
@@ -71,6 +71,10 @@ fn text(component: Component, flag: &Flag, minor: Minor, stream: Stream) -> Stri
         text += &format!("  {name:8}  {}\n", wrap(&value, stream.width.saturating_sub(12), 0).replace('\n', "\n            "));
     }
     text
+}
+
+fn is_accepted(state: FlagState) -> bool {
+    matches!(state, FlagState::Present { .. } | FlagState::Unknown)
 }
 
 fn shown(component: Component, release: Release) -> String {
@@ -101,7 +105,7 @@ fn object(component: Component, flag: &Flag, minor: Minor) -> Value {
     json!({
         "component": component.name(), "flag": format!("--{}", flag.name), "about": flag.about,
         "version": release.minor.to_string(), "state": word, "since": since.map(|since| since.to_string()),
-        "default": flag.default(release), "replacement": flag.replacement, "reason": flag.reason,
+        "default": flag.default(release).filter(|_| is_accepted(flag.state(release))), "replacement": flag.replacement, "reason": flag.reason,
         "config_field": flag.config_field,
     })
 }

@@ -12,7 +12,7 @@ use crate::cli::markdown;
 use crate::cli::outcome::{Answer, Outcome, Stop};
 use crate::cli::pages::{self, Page};
 
-/// Explain a diagnostic code, a setting, or a flag of a Kubernetes component
+/// Explain a diagnostic code, a setting or a component's flag
 ///
 /// WHAT is a code (`K0204`), a setting by its path or its name (`api-server.port`, `service-cidr`), or a flag (`--event-ttl`, or
 /// `kube-apiserver --event-ttl`). Flags are told as one version of Kubernetes has them: the newest that kapic knows, unless
@@ -70,7 +70,10 @@ impl Explain {
         let human = self.format == Format::Human;
         let text = match (component(&what), self.flag.as_deref()) {
             (Some(component), Some(name)) => flag::one(component, name, minor, human, console.results()),
-            (_, Some(name)) => return Err(Stop::Usage(format!("`{what}` is no component that has a flag `{name}`"))),
+            (None, Some(name)) => {
+                let known: Vec<&str> = Component::ALL.into_iter().map(Component::name).collect();
+                return Err(Stop::Usage(format!("`{what}` is no component with a flag `{name}`; components are {}", known.join(", "))));
+            }
             (_, None) => explain(&what, minor, human, console),
         };
         match text {

@@ -72,7 +72,7 @@ fn collect(block: &'static BlockSpec, prefix: &str, open: &mut Vec<&'static str>
 fn one(found: &Found, stream: Stream) -> String {
     let field = found.field;
     let mut text = format!("{}\n", paint(&found.path, "1", stream.color));
-    text += &format!("{}\n\n", wrap(field.doc, stream.width, 0));
+    text += &format!("{}\n\n", wrap(field.doc.trim(), stream.width, 0));
     for (name, value) in facts(field) {
         text += &format!("  {name:8}  {}\n", wrap(&value, stream.width.saturating_sub(12), 0).replace('\n', "\n            "));
     }
@@ -87,11 +87,13 @@ fn facts(field: &FieldSpec) -> Vec<(&'static str, String)> {
             facts.push(("words", value.words.join(", ")));
         }
     }
-    facts.push(("default", match field.presence {
-        Presence::Required => "none: it must be written".to_owned(),
-        Presence::Optional => "unset".to_owned(),
-        Presence::Default(value) => value.to_owned(),
-    }));
+    let default = match (field.presence, field.shape) {
+        (_, Shape::Block(_) | Shape::Keyed(_)) => None,
+        (Presence::Required, _) => Some("none: it must be written"),
+        (Presence::Optional, _) => Some("unset"),
+        (Presence::Default(value), _) => Some(value),
+    };
+    facts.extend(default.map(|default| ("default", default.to_owned())));
     match field.emission {
         Some(Emission::Flag(flag)) => facts.push(("flag", flag.to_owned())),
         Some(Emission::Field(path)) => facts.push(("field", path.to_owned())),
@@ -136,13 +138,13 @@ fn object(found: &Found) -> Value {
         None => (None, None),
     };
     json!({
-        "setting": found.path, "doc": field.doc, "written": written(field), "type": value.map(|value| value.name),
+        "setting": found.path, "doc": field.doc.trim(), "written": written(field), "type": value.map(|value| value.name),
         "expected": value.map(|value| value.expected), "words": value.map(|value| value.words).unwrap_or_default(),
         "required": required, "default": default, "flag": flag, "field": config, "aliases": field.aliases,
     })
 }
 
 fn sentence(doc: &str) -> &str {
-    let line = doc.lines().next().unwrap_or_default();
+    let line = doc.trim().lines().next().unwrap_or_default();
     line.split_once(". ").map_or(line, |(first, _)| first).trim_end_matches('.')
 }

@@ -29,6 +29,7 @@ use "std:control-plane"
 cluster lab {{
     apply control-plane
     kubernetes "1.21.14"
+    endpoint "api.example.com:6443"
     etcd "3.4.23" {{
         client-port {client}
         peer-port {peer}

@@ -85,6 +85,12 @@ pub fn have_python(module: &str) -> bool {
     missing_unless(found, &format!("the Python package {module}"))
 }
 
+/// Whether the test runs as root, as one has to for a namespace of one's own.
+pub fn have_root() -> bool {
+    let id = run("id", &["-u"]);
+    missing_unless(id.stdout == b"0\n", "root, for a network namespace,")
+}
+
 fn missing_unless(found: bool, what: &str) -> bool {
     #[expect(clippy::disallowed_methods, reason = "CI says through the environment that nothing may be skipped")]
     let strict = std::env::var("KAPIC_CI").is_ok();

@@ -9,7 +9,8 @@ use crate::support::{Built, example, have, run, text};
 fn units(built: &Built, host: &str, into: &Path) -> Vec<String> {
     let folder = built.host(host).join("etc/systemd/system");
     let mut names = Vec::new();
-    for entry in fs::read_dir(&folder).unwrap() {
+    // A host that runs only Debian's own load balancer has no unit of kapic's.
+    for entry in fs::read_dir(&folder).into_iter().flatten() {
         let path = entry.unwrap().path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".service")) else {
             continue;
@@ -37,12 +38,13 @@ fn systemd_finds_nothing_to_say() {
     if !have("systemd-analyze") {
         return;
     }
-    let mut said = Vec::new();
+    let (mut said, mut read) = (Vec::new(), 0);
     for name in ["single", "article", "ha"] {
         let built = example(name);
         for host in built.hosts() {
             let folder = tempfile::tempdir().unwrap();
             for unit in units(built, &host, folder.path()) {
+                read += 1;
                 let path = folder.path().join(&unit);
                 let output = run("systemd-analyze", &["verify", "--man=no", "--recursive-errors=no", text(&path)]);
                 let words = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -53,6 +55,7 @@ fn systemd_finds_nothing_to_say() {
         }
     }
     assert_eq!(said, Vec::<String>::new());
+    assert!(read >= 30, "only {read} units");
 }
 
 #[test]

@@ -1,3 +1,7 @@
 //! The binary `kapic`: hands its arguments to the command line.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -1,5 +1,17 @@
 //! Whether a cluster can work and should be built: one rule, one file. A [`CheckedCluster`] exists only if no rule found an error.
 
+mod allow;
+mod codes;
+mod rules;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use allow::{is_warning, silence};
+pub use codes::CODES;
+
 use crate::model::Cluster;
 use crate::source::Sink;
 
@@ -15,7 +27,12 @@ impl std::ops::Deref for CheckedCluster {
     }
 }
 
-/// Runs every rule. Errors, warnings and notes go to `sink`; the cluster comes back if there is no error among them.
+/// Runs every rule. Errors, warnings and notes go to `sink`, without those that an `allow` silences; the cluster comes back if there is
+/// no error among them.
 pub fn check(cluster: Cluster, sink: &mut Sink) -> Option<CheckedCluster> {
+    let mut found = Sink::new();
+    rules::all().for_each(|rule| rule(&cluster, &mut found));
+    allow::judge(&cluster.allows, &mut found);
+    sink.append(found);
     (!sink.has_errors()).then_some(CheckedCluster(cluster))
 }

@@ -1,15 +1,33 @@
 //! Did-you-mean. It only compares words.
 
-/// The candidate nearest to `word`, if one is near enough to be meant: at most a third of its letters differ. Ties go to the first in
-/// alphabetical order.
+/// More wrong letters than this are another word.
+const MAX_WRONG: usize = 4;
+
+/// The candidate nearest to `word`, if one is near enough to be meant: at most a third of its letters are wrong, missing, added or
+/// swapped with their neighbour; case, `-` and `_` count for nothing. Ties go to the first in alphabetical order.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count().max(3) / 3).min(4);
+    let word = fold(word);
+    let limit = limit(word.chars().count());
     candidates
         .into_iter()
-        .map(|candidate| (strsim::osa_distance(&fold(word), &fold(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter_map(|candidate| distance(&word, &fold(candidate), limit).map(|distance| (distance, candidate)))
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// How many letters may be wrong in a word of that many. One of two letters is half a word: too little to guess from.
+fn limit(letters: usize) -> usize {
+    match letters {
+        0..=2 => 0,
+        3..=5 => 1,
+        _ => (letters / 3).min(MAX_WRONG),
+    }
+}
+
+/// The distance if it is at most `limit`. Lengths are compared first, since a word may be as long as its file.
+fn distance(word: &str, candidate: &str, limit: usize) -> Option<usize> {
+    let near = word.len().abs_diff(candidate.len()) <= limit * char::MAX.len_utf8();
+    near.then(|| strsim::osa_distance(word, candidate)).filter(|distance| *distance <= limit)
 }
 
 /// Case, `_` and `-` are what people get wrong first; they should cost nothing.
@@ -21,12 +39,43 @@ fn fold(word: &str) -> String {
 mod tests {
     use super::nearest;
 
+    const KNOWN: [&str; 8] = ["service-cidr", "pod-cidr", "node-ports", "etcd", "san", "tls", "audit", "on"];
+
+    fn check(word: &str, expected: Option<&str>) {
+        assert_eq!(nearest(word, KNOWN), expected, "{word:?}");
+    }
+
     #[test]
     fn names_the_nearest_word() {
-        let known = ["service-cidr", "pod-cidr", "node-ports"];
-        assert_eq!(nearest("service-cdir", known), Some("service-cidr"));
-        assert_eq!(nearest("serviceCidr", known), Some("service-cidr"));
-        assert_eq!(nearest("nodeport", known), Some("node-ports"));
-        assert_eq!(nearest("banana", known), None);
+        check("service-cdir", Some("service-cidr"));
+        check("nodeport", Some("node-ports"));
+        check("ectd", Some("etcd"));
+        check("sna", Some("san"));
+        check("adit", Some("audit"));
+        check("auditt", Some("audit"));
+    }
+
+    #[test]
+    fn case_and_dashes_cost_nothing() {
+        check("serviceCidr", Some("service-cidr"));
+        check("SERVICE_CIDR", Some("service-cidr"));
+        check("--pod-cidr", Some("pod-cidr"));
+        check("ON", Some("on"));
+    }
+
+    #[test]
+    fn guesses_nothing_from_too_little() {
+        check("banana", None);
+        check("", None);
+        check("-", None);
+        check("x", None);
+        check("in", None);
+        check("日本語", None);
+        check(&"x".repeat(1 << 20), None);
+    }
+
+    #[test]
+    fn ties_go_to_the_first_word_of_the_alphabet() {
+        assert_eq!(nearest("cat", ["rat", "bat", "hat"]), Some("bat"));
     }
 }

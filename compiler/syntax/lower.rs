@@ -1,23 +1,24 @@
-//! From the tree of kdl-rs to ours. Finds the place of each leaf, and properties that are given twice (K0202): kdl-rs would keep the
-//! last and forget the others.
+//! From the tree of kdl-rs to ours: the place of each leaf, and K0202 for properties that are given twice. kdl-rs would keep the last
+//! of them and forget the others.
 
 use ::kdl::{KdlDocument, KdlEntry, KdlIdentifier, KdlNode, KdlValue};
 
+use super::guard::MAX_FOUND;
 use super::tree::{Children, Node, Property, Scalar, Value};
 use crate::source::{Diagnostic, FileId, Sink, Span, Spanned};
 
 /// The nodes of a document; none if a property is given twice.
 pub fn nodes(document: &KdlDocument, plain: &str, file: FileId, sink: &mut Sink) -> Option<Vec<Node>> {
-    let mut lowering = Lowering { plain, file, sink, failed: false };
+    let mut lowering = Lowering { plain, file, sink, found: 0 };
     let nodes = document.nodes().iter().map(|node| lowering.node(node)).collect();
-    (!lowering.failed).then_some(nodes)
+    (lowering.found == 0).then_some(nodes)
 }
 
 struct Lowering<'a> {
     plain: &'a str,
     file: FileId,
     sink: &'a mut Sink,
-    failed: bool,
+    found: usize,
 }
 
 impl Lowering<'_> {
@@ -78,11 +79,19 @@ impl Lowering<'_> {
 
     /// Reports each property whose name was there before. Sorted rather than compared pairwise: a line may be long.
     fn unique(&mut self, properties: &[Property]) {
+        if self.found >= MAX_FOUND {
+            return;
+        }
         let mut order: Vec<&Property> = properties.iter().collect();
         order.sort_by(|a, b| a.name.value.cmp(&b.name.value));
-        for pair in order.windows(2).filter(|pair| pair[0].name.value == pair[1].name.value) {
-            self.failed = true;
-            self.sink.push(twice(pair[0], pair[1]));
+        for same in order.chunk_by(|a, b| a.name.value == b.name.value) {
+            for again in &same[1..] {
+                self.sink.push(twice(same[0], again));
+                self.found += 1;
+                if self.found == MAX_FOUND {
+                    return;
+                }
+            }
         }
     }
 }

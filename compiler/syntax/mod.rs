@@ -1,5 +1,5 @@
 //! Text to tree. A linear guard reads each file first: it finds every mistake that it can, in the user's words, and lets only text
-//! through that kdl-rs reads quickly and without recursing deeply. This folder alone names `kdl`; it knows no setting and no schema.
+//! through that kdl-rs reads quickly and without deep recursion. This folder alone names `kdl`; it knows no setting and no schema.
 
 mod encoding;
 mod guard;
@@ -9,7 +9,7 @@ mod tree;
 mod version;
 
 pub use encoding::not_utf8;
-pub use guard::{MAX_BYTES, MAX_DEPTH};
+pub use guard::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS};
 pub use tree::{Children, Document, Node, Property, Scalar, Value};
 
 use crate::source::{FileId, Sink, Sources, Span};
@@ -22,7 +22,7 @@ pub fn parse(sources: &Sources, file: FileId, sink: &mut Sink) -> Option<Documen
         return None;
     }
     let plain = guard::scan(text, file, sink)?;
-    let nodes = kdl::read(&plain, file).map_err(|errors| errors.into_iter().for_each(|error| sink.push(error))).ok()?;
-    let nodes = lower::nodes(&nodes, &plain, file, sink)?;
+    let document = kdl::read(&plain, file, sink)?;
+    let nodes = lower::nodes(&document, &plain, file, sink)?;
     Some(Document { nodes, span: Span::new(file, 0, text.len()) })
 }

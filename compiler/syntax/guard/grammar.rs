@@ -1,15 +1,19 @@
-//! The order of tokens: what KDL calls nodes, entries, types and blocks. It blanks what `/-` comments out. Messages are in `mistakes`.
+//! The order of tokens: what KDL calls nodes, entries, types and blocks. It blanks what `/-` comments out. Its messages are in
+//! `mistakes`.
 
 use super::blocks::{Blocks, Node};
 use super::lexer::{Kind, Lexer, Token};
 use super::mistakes::{self, Mistake};
 use super::page::Page;
+use super::{MAX_ITEMS, too_many};
 
 /// Reads a whole text, without recursion.
 pub struct Grammar<'t> {
     lexer: Lexer<'t>,
     blocks: Blocks,
     ahead: Option<Token>,
+    last: Kind,
+    items: usize,
 }
 
 /// A mistake was reported; the rest of the node is skipped.
@@ -31,7 +35,7 @@ enum Before {
 impl<'t> Grammar<'t> {
     /// Stands before the first token.
     pub fn new(lexer: Lexer<'t>) -> Self {
-        Self { lexer, blocks: Blocks::default(), ahead: None }
+        Self { lexer, blocks: Blocks::default(), ahead: None, last: Kind::Newline, items: 0 }
     }
 
     /// Reads to the end.
@@ -53,6 +57,7 @@ impl<'t> Grammar<'t> {
     }
 
     fn node(&mut self, first: Token, dash: Option<Token>) {
+        self.count(first);
         let node = Node { dead: dash.map(|dash| dash.start), has_block: false };
         let head = self.name(first, dash).and_then(|()| self.entries(node));
         if head.is_err() {
@@ -97,6 +102,7 @@ impl<'t> Grammar<'t> {
     fn entries(&mut self, node: Node) -> Result<(), Stop> {
         let mut before = Before::Node;
         loop {
+            let reported = self.last == Kind::Bad;
             let mut token = self.next();
             let end = token.start;
             let spaced = token.kind == Kind::Space;
@@ -104,12 +110,18 @@ impl<'t> Grammar<'t> {
                 token = self.next_over_spaces();
             }
             match token.kind {
-                Kind::Newline | Kind::Semicolon | Kind::End | Kind::Close => return Ok(self.end(node, end, token)),
-                Kind::Open => return Ok(self.blocks.enter(&mut self.lexer, token, node, None)),
+                Kind::Newline | Kind::Semicolon | Kind::End | Kind::Close => {
+                    self.end(node, end, token);
+                    return Ok(());
+                }
+                Kind::Open => {
+                    self.blocks.enter(&mut self.lexer, token, node, None);
+                    return Ok(());
+                }
                 Kind::Equals => before = self.property(before, token)?,
                 Kind::TypeClose => return Err(self.stop(Mistake::TypeCloses, token)),
-                // What was reported already needs no second word about the space before it.
-                _ if !spaced && token.kind != Kind::Bad => return Err(self.stop(Mistake::NoSpace, token)),
+                // What was reported already needs no second word about the space beside it.
+                _ if !spaced && !reported && token.kind != Kind::Bad => return Err(self.stop(Mistake::NoSpace, token)),
                 Kind::Dash => match self.commented(node, token)? {
                     Some(dead) => before = dead,
                     None => return Ok(()),
@@ -121,6 +133,7 @@ impl<'t> Grammar<'t> {
 
     /// Reads a value, or what an `=` after it makes the name of a property.
     fn entry(&mut self, first: Token, dead: Option<usize>) -> Result<Before, Stop> {
+        self.count(first);
         let value = self.value(first)?;
         if let Some(dash) = dead {
             self.lexer.page.blank(dash, value.end);
@@ -192,7 +205,8 @@ impl<'t> Grammar<'t> {
 
     fn end(&mut self, node: Node, end: usize, token: Token) {
         if let Some(dash) = node.dead {
-            self.lexer.page.blank(dash, end);
+            // The `;` that ends the node goes with it; a newline may stay.
+            self.lexer.page.blank(dash, if token.kind == Kind::Semicolon { token.end } else { end });
         }
         if token.kind == Kind::Close {
             self.ahead = Some(token);
@@ -212,6 +226,16 @@ impl<'t> Grammar<'t> {
         }
     }
 
+    /// Counts a node or an entry; after too many of them the rest of the file is not read.
+    fn count(&mut self, token: Token) {
+        self.items += 1;
+        if self.items == MAX_ITEMS + 1 {
+            let place = self.lexer.page.span(token.start, token.end);
+            self.lexer.page.report(too_many(place));
+            self.lexer.at = self.lexer.page.text.len();
+        }
+    }
+
     fn stop(&mut self, mistake: Mistake, token: Token) -> Stop {
         mistakes::report(&mut self.lexer.page, mistake, token);
         self.ahead = Some(token);
@@ -219,7 +243,9 @@ impl<'t> Grammar<'t> {
     }
 
     fn next(&mut self) -> Token {
-        self.ahead.take().unwrap_or_else(|| self.lexer.next())
+        let token = self.ahead.take().unwrap_or_else(|| self.lexer.next());
+        self.last = token.kind;
+        token
     }
 
     fn next_over_spaces(&mut self) -> Token {

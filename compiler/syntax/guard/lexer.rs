@@ -115,7 +115,8 @@ impl<'t> Lexer<'t> {
             '[' | ']' => brackets::list(self),
             '\\' => self.space(comments::continuation),
             _ if is_newline(c) => self.newline(),
-            _ if is_space(c) || is_forbidden(c) => self.space(|lexer| lexer.skip_while(|c| is_space(c) || is_forbidden(c))),
+            _ if is_space(c) => self.space(|lexer| lexer.skip_while(is_space)),
+            _ if is_forbidden(c) => self.forbidden(),
             _ => self.longer(),
         }
     }
@@ -139,6 +140,12 @@ impl<'t> Lexer<'t> {
     fn one(&mut self, kind: Kind) -> Kind {
         self.at += 1;
         kind
+    }
+
+    /// The characters were reported already; what is glued to them, such as the rest of an escape sequence, goes with them.
+    fn forbidden(&mut self) -> Kind {
+        self.skip_while(|c| !is_space(c) && !is_newline(c) && !";{}()\"".contains(c));
+        Kind::Bad
     }
 
     fn newline(&mut self) -> Kind {

@@ -4,6 +4,9 @@ use super::characters::{is_newline, is_space};
 use super::page::Page;
 use crate::source::Diagnostic;
 
+/// How many lines of a raw text in a row may have nothing but `\`.
+const MAX_BACKSLASHES: usize = 4;
+
 /// Whether the body `from..end`, which begins with a newline, is indented alike; K0014 for the first line that is not.
 ///
 /// In a quoted text a `\` at the end of a line joins it with the next; whatever such lines do is left to kdl-rs.
@@ -18,6 +21,9 @@ pub fn check(page: &mut Page, from: usize, end: usize, raw: bool) -> bool {
     }
     if !indent.chars().all(is_space) {
         return not_alone(page, last, end);
+    }
+    if raw && let Some(line) = backslashes(text, (from, last)) {
+        return too_many(page, line);
     }
     match odd_line(text, (from, last), indent, raw) {
         Some(line) => {
@@ -42,6 +48,33 @@ fn odd_line(text: &str, (from, last): (usize, usize), indent: &str, raw: bool) -
     None
 }
 
+/// Where the first of too many lines starts that have nothing but `\`. For each of them kdl-rs reads all that follow.
+fn backslashes(text: &str, (from, last): (usize, usize)) -> Option<usize> {
+    let (mut start, mut first, mut lines) = (from, from, 0);
+    for line in text[from..last].split_inclusive(is_newline) {
+        if !line.chars().all(|c| c == '\\' || is_space(c) || is_newline(c)) {
+            lines = 0;
+        } else if line.contains('\\') {
+            first = if lines == 0 { start } else { first };
+            lines += 1;
+        }
+        if lines > MAX_BACKSLASHES {
+            return Some(first);
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn too_many(page: &mut Page, line: usize) -> bool {
+    page.report(
+        Diagnostic::error("K0014", format!("more than {MAX_BACKSLASHES} lines of a raw text have nothing but `\\`"))
+            .label(page.span(line, line), "they begin here")
+            .help("put the text between `\"\"\"` without `#`, and write each `\\` as `\\\\`"),
+    );
+    false
+}
+
 /// Whether a line ends with a `\` that escapes its newline.
 fn ends_joined(line: &str) -> bool {
     let line = line.trim_end_matches(|c| is_space(c) || is_newline(c));
@@ -60,9 +93,9 @@ fn not_alone(page: &mut Page, last: usize, end: usize) -> bool {
 fn not_alike(page: &mut Page, line: usize, (last, end): (usize, usize)) {
     let spaces = line + page.text[line..].find(|c| !is_space(c)).unwrap_or(0);
     page.report(
-        Diagnostic::error("K0014", "this line of a text is indented less than, or unlike, its closing quotes")
-            .label(page.span(line, spaces), "this indentation")
-            .label(page.span(last, end), "does not begin with this one")
+        Diagnostic::error("K0014", "this line is not indented like the quotes that close its text")
+            .label(page.span(line, spaces), "it begins with this")
+            .label(page.span(last, end), "and should begin with this")
             .help("begin each line of the text with the same spaces or tabs as the line of its closing quotes"),
     );
 }

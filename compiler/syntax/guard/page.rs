@@ -3,7 +3,7 @@
 use crate::source::{Diagnostic, FileId, Sink, Span};
 
 /// More mistakes than this in one file help nobody; a file of noise would have millions.
-const MAX_FOUND: usize = 100;
+pub const MAX_FOUND: usize = 100;
 
 /// One text, read once.
 pub struct Page<'t> {
@@ -25,9 +25,11 @@ impl<'t> Page<'t> {
         Span::new(self.file, start, end)
     }
 
-    /// Takes one mistake.
+    /// Takes one mistake, if the page is not full.
     pub fn report(&mut self, found: Diagnostic) {
-        self.found.push(found);
+        if !self.is_full() {
+            self.found.push(found);
+        }
     }
 
     /// Whether it is time to stop reading.
@@ -40,8 +42,8 @@ impl<'t> Page<'t> {
         self.found.iter().any(|found| codes.contains(&found.code))
     }
 
-    /// Replaces some bytes of the clean copy by spaces; both ends are between characters. Once something was found the copy is of no
-    /// use, and blanking it again and again for blocks within blocks would take quadratic time.
+    /// Replaces some bytes of the clean copy by spaces; both ends are between characters. Once something was found the copy is of
+    /// no use, and blanking it again and again for blocks within blocks would take quadratic time.
     pub fn blank(&mut self, start: usize, end: usize) {
         if self.found.is_empty() {
             self.clean[start..end].fill(b' ');

@@ -13,23 +13,16 @@ pub fn quoted(lexer: &mut Lexer) -> Kind {
         return triple(lexer, 0);
     }
     let start = lexer.at;
-    let bytes = lexer.page.text.as_bytes();
-    let (line_end, mut at) = (lexer.line_end(start), start + 1);
-    // An escaped newline goes on into the next line, so the end of the line moves with it.
-    let mut stop = line_end;
-    while at < stop {
-        match bytes[at] {
-            b'"' => return closed(lexer, at + 1),
-            b'\\' => {
-                at = escapes::skip(&mut lexer.page, at);
-                if at > stop {
-                    stop = lexer.line_end(at);
-                }
-            }
-            _ => at += 1,
+    let mut at = start + 1;
+    loop {
+        at = next(lexer, at, |c| c == '"' || c == '\\' || is_newline(c));
+        match lexer.page.text.as_bytes().get(at) {
+            Some(b'"') => return closed(lexer, at + 1),
+            Some(b'\\') => at = escapes::skip(&mut lexer.page, at),
+            _ => break,
         }
     }
-    lexer.at = stop;
+    lexer.at = at;
     never_closed(lexer, (start, start + 1), "\"")
 }
 
@@ -41,15 +34,35 @@ pub fn raw(lexer: &mut Lexer) -> Kind {
     if rest[hashes..].starts_with(TRIPLE) {
         return triple(lexer, hashes);
     }
-    let close = format!("\"{}", "#".repeat(hashes));
-    let (from, line_end) = (start + hashes + 1, lexer.line_end(start));
-    match lexer.page.text[from..line_end].find(&close) {
-        Some(length) => closed(lexer, from + length + close.len()),
-        None => {
-            lexer.at = line_end;
+    let (from, close) = (start + hashes + 1, format!("\"{}", "#".repeat(hashes)));
+    match close_on_line(lexer, from, &close) {
+        Ok(end) => closed(lexer, end),
+        Err(end) => {
+            lexer.at = end;
             never_closed(lexer, (start, from), &close)
         }
     }
+}
+
+/// The byte after `close`, or the end of the line if the line does not have it.
+fn close_on_line(lexer: &Lexer, from: usize, close: &str) -> Result<usize, usize> {
+    let mut at = from;
+    loop {
+        at = next(lexer, at, |c| c == '"' || is_newline(c));
+        let rest = &lexer.page.text[at..];
+        if rest.starts_with(close) {
+            return Ok(at + close.len());
+        }
+        if !rest.starts_with('"') {
+            return Err(at);
+        }
+        at += 1;
+    }
+}
+
+/// Where the next such character is, or the text ends. Whole lines are not measured here: a line may hold very many strings.
+fn next(lexer: &Lexer, at: usize, found: impl Fn(char) -> bool) -> usize {
+    lexer.page.text[at..].find(found).map_or(lexer.page.text.len(), |length| at + length)
 }
 
 /// Reads a string that begins with `"""`, after `hashes` times `#`.
@@ -83,9 +96,7 @@ fn triple_end(lexer: &mut Lexer, from: usize) -> Option<usize> {
 }
 
 fn on_one_line(lexer: &mut Lexer, start: usize, from: usize, close: &str) -> Kind {
-    let line_end = lexer.line_end(from);
-    let length = lexer.page.text[from..line_end].find(close).map(|length| length + close.len());
-    lexer.at = length.map_or(line_end, |length| from + length);
+    lexer.at = close_on_line(lexer, from, close).unwrap_or_else(|end| end);
     let span = lexer.page.span(start, from);
     lexer.page.report(
         Diagnostic::error("K0014", "the text after `\"\"\"` must begin on a new line")
@@ -102,6 +113,10 @@ fn closed(lexer: &mut Lexer, end: usize) -> Kind {
 }
 
 fn never_closed(lexer: &mut Lexer, (start, end): (usize, usize), close: &str) -> Kind {
+    // A quote with nothing after it most likely closes the text of an earlier line, which was reported.
+    if lexer.page.has(&["K0012"]) && lexer.page.text[end..lexer.at].trim_matches(['#', ' ', '\t']).is_empty() {
+        return Kind::Bad;
+    }
     let span = lexer.page.span(start, end);
     let help = if close.starts_with(TRIPLE) {
         format!("write `{close}` on a line of its own where the text ends")

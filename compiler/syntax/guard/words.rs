@@ -6,8 +6,8 @@ use super::numbers::{self, Number};
 use super::{brackets, kinds, strings};
 use crate::source::Diagnostic;
 
-/// A longer word is not repeated in a message.
-const SHOWN: usize = 60;
+/// A longer word is not repeated in a message or a fix.
+const SHOWN: usize = 100;
 
 /// Reads a word, generously: a path or a URL is one word, so that it is one mistake.
 pub fn read(lexer: &mut Lexer) -> Kind {
@@ -68,7 +68,8 @@ fn report(lexer: &mut Lexer, length: usize, found: impl FnOnce(crate::source::Sp
 fn quote(lexer: &mut Lexer, word: &str, what: &str, why: &str) -> Kind {
     let help = if word.len() <= SHOWN { format!("write `\"{word}\"`") } else { "put it in quotes".into() };
     report(lexer, word.len(), |span| {
-        Diagnostic::error("K0005", format!("{what} must be quoted")).label(span, why).help(help).fix(span, format!("\"{word}\""))
+        let found = Diagnostic::error("K0005", format!("{what} must be quoted")).label(span, why).help(help);
+        if word.len() <= SHOWN { found.fix(span, format!("\"{word}\"")) } else { found }
     })
 }
 
@@ -134,7 +135,7 @@ fn url(lexer: &mut Lexer, slashes: usize) -> Kind {
     let comment = lexer.page.span(start, lexer.at);
     report(lexer, length, |span| {
         let found = Diagnostic::error("K0007", message).label(comment, "without quotes this is a comment").help(help);
-        if word.contains(['"', '\\']) { found } else { found.fix(span, format!("\"{word}\"")) }
+        if word.len() > SHOWN || word.contains(['"', '\\']) { found } else { found.fix(span, format!("\"{word}\"")) }
     })
 }
 

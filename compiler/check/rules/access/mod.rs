@@ -1,0 +1,74 @@
+//! Who gets in and what they may do: authorities that are shared, requests that are let in, tokens, logs, encryption, units.
+
+mod anonymous;
+mod audit_nothing;
+mod audit_nowhere;
+mod audit_without_policy;
+mod authorizers;
+mod bootstrap_tokens_off;
+mod bootstrap_tokens_unused;
+mod cipher_unknown;
+mod cipher_weak;
+mod encryption_cipher;
+mod encryption_keys;
+mod everything_allowed;
+mod front_proxy;
+mod insecure_port;
+mod kubelet_anonymous;
+mod kubelet_authorization;
+mod kubelet_client_shared;
+mod kubelet_read_only_port;
+mod kubelet_unverified;
+mod node_labels;
+mod node_syntax;
+mod profiling;
+mod proxy_client_missing;
+mod proxy_client_user;
+mod san_unresolved;
+mod service_address;
+mod shared_etcd_authority;
+mod shared_etcd_certificate;
+mod static_token;
+mod system_masters;
+mod systemd_directive;
+mod systemd_unit;
+mod token_fields;
+
+use super::Run;
+
+/// The rules of this family.
+pub(super) const RULES: &[Run] = &[
+    system_masters::rule,
+    shared_etcd_authority::rule,
+    shared_etcd_certificate::rule,
+    front_proxy::rule,
+    proxy_client_user::rule,
+    proxy_client_missing::rule,
+    static_token::rule,
+    token_fields::rule,
+    bootstrap_tokens_off::rule,
+    bootstrap_tokens_unused::rule,
+    kubelet_client_shared::rule,
+    kubelet_unverified::rule,
+    kubelet_read_only_port::rule,
+    kubelet_anonymous::rule,
+    kubelet_authorization::rule,
+    insecure_port::rule,
+    anonymous::rule,
+    everything_allowed::rule,
+    authorizers::rule,
+    audit_without_policy::rule,
+    audit_nowhere::rule,
+    audit_nothing::rule,
+    profiling::rule,
+    cipher_weak::rule,
+    cipher_unknown::rule,
+    encryption_keys::rule,
+    encryption_cipher::rule,
+    service_address::rule,
+    san_unresolved::rule,
+    node_labels::rule,
+    node_syntax::rule,
+    systemd_unit::rule,
+    systemd_directive::rule,
+];

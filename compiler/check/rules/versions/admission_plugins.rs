@@ -1,0 +1,78 @@
+//! K0704: an admission plugin that this version does not have.
+
+use crate::catalog::{PluginState, Release, admission_plugin, admission_plugins};
+use crate::check::view::{api_servers, kubernetes, place};
+use crate::model::Cluster;
+use crate::schema::Sourced;
+use crate::schema::types::Text;
+use crate::source::{Diagnostic, Sink, nearest};
+
+/// kube-apiserver does not start with an unknown plugin, nor with one that is both on and off (tried).
+pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
+    let Some(release) = kubernetes(cluster) else { return };
+    for api_server in api_servers(cluster) {
+        let (on, off) = (&api_server.admission_plugins.items, &api_server.disabled_admission_plugins.items);
+        for plugin in on.iter().chain(off) {
+            judge(cluster, plugin, release, sink);
+        }
+        for plugin in off {
+            let Some(twin) = on.iter().find(|other| other.value == plugin.value) else { continue };
+            sink.push(
+                Diagnostic::error("K0704", format!("the admission plugin `{}` is both on and off", plugin.value.0))
+                    .label(place(cluster, [plugin.span]), "off")
+                    .label(place(cluster, [twin.span]), "on")
+                    .help("delete one of them"),
+            );
+        }
+    }
+}
+
+fn judge(cluster: &Cluster, plugin: &Sourced<Text>, release: Release, sink: &mut Sink) {
+    let name = plugin.value.0.as_str();
+    let at = place(cluster, [plugin.span]);
+    let version = place(cluster, [cluster.settings.kubernetes.span]);
+    let state = admission_plugin(name).map(|known| known.state(release.minor));
+    sink.push(match state {
+        Some(PluginState::Known { deprecated: None, .. }) => return,
+        Some(PluginState::Known { deprecated: Some(since), .. }) => {
+            Diagnostic::warning("K0704", format!("the admission plugin `{name}` is deprecated since {since}"))
+                .label(at, "a later version will refuse it")
+                .help("delete it")
+        }
+        Some(PluginState::Removed { since, replacement }) => {
+            let help = replacement.map_or("delete it".to_owned(), |words| format!("delete it; in its place: {words}"));
+            let found = Diagnostic::error("K0704", format!("the admission plugin `{name}` was removed in Kubernetes {since}"));
+            found.label(at, format!("gone since {since}")).label(version, format!("this is Kubernetes {release}")).help(help)
+        }
+        Some(PluginState::NotYet { since }) => {
+            let found = Diagnostic::error("K0704", format!("the admission plugin `{name}` needs Kubernetes {since}"));
+            let help = format!("delete it, or take Kubernetes {since} or later");
+            found.label(at, format!("from {since} on")).label(version, format!("this is Kubernetes {release}")).help(help)
+        }
+        None => {
+            let near = nearest(name, admission_plugins(release.minor).map(|plugin| plugin.name));
+            let help = near.map_or("see `kapic explain admission-plugins`".to_owned(), |near| format!("write `{near}`"));
+            Diagnostic::error("K0704", format!("Kubernetes has no admission plugin `{name}`"))
+                .label(at, "unknown plugin")
+                .help(help)
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::check;
+
+    #[test]
+    fn plugins_exist() {
+        let text = |version, line| format!("kubernetes \"{version}\"\napi-server {{\n{line}\n}}");
+        check(super::rule, &text("1.34.2", "admission-plugins NodeRestriction"), &[]);
+        check(super::rule, &text("1.34.2", "admission-plugins NodeRestrictions"), &["K0704 NodeRestrictions"]);
+        check(super::rule, &text("1.18.20", "admission-plugins PodPreset"), &[]);
+        check(super::rule, &text("1.34.2", "admission-plugins PodPreset"), &["K0704 PodPreset"]);
+        check(super::rule, &text("1.18.20", "admission-plugins PodSecurity"), &["K0704 PodSecurity"]);
+        check(super::rule, &text("1.34.2", "admission-plugins AlwaysAdmit"), &["K0704 AlwaysAdmit"]);
+        let both = "admission-plugins NodeRestriction\ndisabled-admission-plugins NodeRestriction";
+        check(super::rule, &text("1.34.2", both), &["K0704 NodeRestriction"]);
+    }
+}

@@ -1,0 +1,42 @@
+//! What a version of Kubernetes or etcd knows: flags, fields, admission plugins, gates, APIs.
+
+mod admission_plugins;
+mod anonymous_paths;
+mod api_unserved;
+mod etcd_broken;
+mod etcd_pairing;
+mod event_rate_limit;
+mod extra_args;
+mod feature_gates;
+mod newer_patch;
+mod own_flags;
+mod pod_security;
+mod proxy_mode;
+mod runtime_config;
+mod setting_deprecated;
+mod setting_unknown;
+mod setting_value;
+mod settings;
+mod unknown_version;
+
+use super::Run;
+
+/// The rules of this family.
+pub(super) const RULES: &[Run] = &[
+    unknown_version::rule,
+    newer_patch::rule,
+    setting_unknown::rule,
+    setting_deprecated::rule,
+    setting_value::rule,
+    extra_args::rule,
+    admission_plugins::rule,
+    pod_security::rule,
+    event_rate_limit::rule,
+    feature_gates::rule,
+    runtime_config::rule,
+    api_unserved::rule,
+    etcd_pairing::rule,
+    etcd_broken::rule,
+    anonymous_paths::rule,
+    proxy_mode::rule,
+];

@@ -1,0 +1,25 @@
+//! One file for each command: its arguments, and what they ask of the library. A command decides nothing about clusters.
+
+mod build;
+mod check;
+mod completions;
+mod diff;
+mod explain;
+mod export;
+mod man;
+mod new;
+mod secret;
+mod verify;
+mod version;
+
+pub use build::Build;
+pub use check::Check;
+pub use completions::Completions;
+pub use diff::Diff;
+pub use explain::Explain;
+pub use export::Export;
+pub use man::Man;
+pub use new::New;
+pub use secret::Secret;
+pub use verify::Verify;
+pub use version::Version;

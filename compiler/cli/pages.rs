@@ -1,0 +1,47 @@
+//! The text of each diagnostic code, compiled in. The list is made from `stdlib/errors` by `KAPIC_UPDATE=1 cargo test --test cli pages`.
+
+/// The page of one code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// `K` and four digits.
+    pub code: &'static str,
+    /// The whole page, Markdown.
+    pub text: &'static str,
+}
+
+impl Page {
+    /// The first heading without the code: what is wrong, in a few words.
+    pub fn title(&self) -> &'static str {
+        let heading = self.text.lines().next().unwrap_or_default().trim_start_matches('#').trim();
+        heading.strip_prefix(self.code).map_or(heading, |rest| rest.trim_start_matches(':').trim())
+    }
+}
+
+/// The page of a code; small letters will do.
+pub fn page(code: &str) -> Option<Page> {
+    let code = code.to_ascii_uppercase();
+    all().find(|page| page.code == code)
+}
+
+/// Every code, sorted.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    PAGES.iter().map(|(code, _)| *code)
+}
+
+/// Every page, sorted by code.
+pub fn all() -> impl Iterator<Item = Page> {
+    PAGES.iter().map(|(code, text)| Page { code, text })
+}
+
+macro_rules! pages {
+    ($($code:ident)*) => { &[$((stringify!($code), include_str!(concat!("../../stdlib/errors/", stringify!($code), ".md")))),*] };
+}
+
+#[rustfmt::skip]
+const PAGES: &[(&str, &str)] = pages! {
+    K0001 K0002 K0003 K0004 K0005 K0006 K0007 K0008 K0009 K0010 K0011 K0012 K0013 K0014 K0015 K0101
+    K0102 K0103 K0104 K0105 K0106 K0107 K0108 K0109 K0110 K0111 K0112 K0113 K0114 K0115 K0116 K0118
+    K0119 K0120 K0121 K0122 K0201 K0202 K0203 K0204 K0205 K0206 K0207 K0208 K0209 K0301 K0302 K0303
+    K0304 K0401 K0616 K0901 K0902 K0903 K0904 K0905 K0906 K0907 K0908 K0909 K0910 K0911 K0912 K0913
+    K0914 K0915
+};

@@ -1,0 +1,41 @@
+//! How the prover sees a bundle: a list of files, their digests and, where they are there, their bytes. It knows no plan and no disk.
+
+use std::ops::Deref;
+
+use zeroize::Zeroizing;
+
+use crate::plan::FileMeta;
+
+/// The files of one bundle, numbered from 0. A secret file may be listed without bytes: the public half.
+pub trait Files: Sync {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// What the manifest says of one.
+    fn meta(&self, at: usize) -> &FileMeta;
+
+    /// SHA-256 of its bytes, known even where the bytes are not.
+    fn sha256(&self, at: usize) -> [u8; 32];
+
+    /// Its bytes; `None` if they are not there.
+    fn bytes(&self, at: usize) -> Option<Bytes<'_>>;
+}
+
+/// Bytes of a file: borrowed from a bundle in memory, or read for the occasion and wiped afterwards.
+pub enum Bytes<'a> {
+    /// Somebody else keeps them.
+    Borrowed(&'a [u8]),
+    /// Wiped when dropped.
+    Owned(Zeroizing<Vec<u8>>),
+}
+
+impl Deref for Bytes<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Borrowed(bytes) => bytes,
+            Self::Owned(bytes) => bytes,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The files of one place by their path on the host. It reads nothing into them.
+
+use std::collections::BTreeMap;
+
+use crate::plan::{FileMeta, Kind};
+use crate::proof::files::{Bytes, Files};
+
+/// The tree of one host, or of the operator.
+pub struct Tree<'a> {
+    files: &'a dyn Files,
+    by_path: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Tree<'a> {
+    /// The files with these numbers.
+    pub fn new(files: &'a dyn Files, numbers: &[usize]) -> Self {
+        Self { files, by_path: numbers.iter().map(|&at| (files.meta(at).path.as_str(), at)).collect() }
+    }
+
+    /// The file at an absolute path of the host.
+    pub fn find(&self, path: &str) -> Option<usize> {
+        self.by_path.get(path.trim_start_matches('/')).copied()
+    }
+
+    /// Whether the bundle puts any file into the folder of this path: then it answers for that folder.
+    pub fn answers_for(&self, path: &str) -> bool {
+        let Some((folder, _)) = path.trim_start_matches('/').rsplit_once('/') else { return false };
+        let start = format!("{folder}/");
+        self.by_path.range(start.as_str()..).next().is_some_and(|(path, _)| path.starts_with(&start))
+    }
+
+    /// Every file with its number, by path.
+    pub fn all(&self) -> impl Iterator<Item = (&'a FileMeta, usize)> + '_ {
+        self.by_path.values().map(|&at| (self.files.meta(at), at))
+    }
+
+    /// Every file of a kind.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&'a FileMeta, usize)> + '_ {
+        self.all().filter(move |(meta, _)| meta.kind == kind)
+    }
+
+    /// What the manifest says of a file.
+    pub fn meta(&self, at: usize) -> &'a FileMeta {
+        self.files.meta(at)
+    }
+
+    /// The digest of a file.
+    pub fn sha256(&self, at: usize) -> [u8; 32] {
+        self.files.sha256(at)
+    }
+
+    /// The bytes of a file, if they are there.
+    pub fn bytes(&self, at: usize) -> Option<Bytes<'a>> {
+        self.files.bytes(at)
+    }
+}

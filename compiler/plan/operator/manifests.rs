@@ -25,7 +25,7 @@ pub(super) fn manifest_paths(site: &Site<'_>) -> Vec<String> {
             paths.push("manifests/20-join.yaml".to_owned());
         }
     }
-    paths.extend(secret_tokens(site).map(|token| secret_path(token)));
+    paths.extend(secret_tokens(site).map(secret_path));
     if has_rbac(site) && !bindings_for_users(site).is_empty() {
         paths.push("manifests/40-users.yaml".to_owned());
     }

@@ -43,9 +43,10 @@ pub(in crate::plan) fn trust(
     component: &str,
     origin: Option<Span>,
 ) -> String {
+    let own = written(site, name).and_then(|own| own.span);
     let name = authority(site, name);
     let path = site.paths.certificate(&Pair::Authority(name));
-    let asked = [origin, written(site, name).and_then(|own| own.span), site.cluster.settings.pki.span];
+    let asked = [own, origin, site.cluster.settings.pki.span];
     draft.file(place, File::certificates(component, path.clone(), vec![id(name)]).asked_by(asked));
     path
 }

@@ -70,7 +70,7 @@ fn two_families_have_two_service_addresses_and_two_loopbacks() {
 
 #[test]
 fn every_leaf_has_an_issuer_of_the_plan_and_does_not_outlive_it() {
-    let plan = small("1.36.3", &format!("{ONE_MASTER} pki {{ lifetime ca=\"30d\" leaf=\"1y\"; }}; "));
+    let plan = small("1.36.3", &format!("{ONE_MASTER} pki {{ lifetime ca=\"1y\" leaf=\"1y\"; }}; "));
     for (id, spec) in &plan.certificates {
         match (&spec.issuer, spec.usage) {
             (None, Usage::Authority { .. }) => {}

@@ -47,7 +47,9 @@ fn the_key_of_an_authority_is_only_where_a_controller_manager_signs() {
         EXAMPLES[1],
         &["m1", "m2", "m3"].map(|host| format!("hosts/{host}/etc/kubernetes/pki/ca.key")).each_ref().map(String::as_str),
     );
-    check(EXAMPLES[2], &[]);
+    // A kubelet that renews its certificate has someone sign it; where there is none, nobody signs.
+    check(EXAMPLES[2], &["hosts/box/etc/kubernetes/pki/ca.key"]);
+    check(&EXAMPLES[2].replace("kubernetes \"1", "kubelet { rotate-certificates #false; }\n    kubernetes \"1"), &[]);
 }
 
 #[test]
@@ -117,11 +119,15 @@ fn a_load_balancer_on_every_node_is_what_its_agents_ask() {
 fn a_member_that_joins_says_so() {
     let plan = small(
         "1.36.3",
-        r#"etcd "3.6.8"; masters { host m1 ip="10.0.0.1"; host m2 ip="10.0.0.2" { etcd { joins-existing-cluster; }; }; }; "#,
+        r#"etcd "3.6.8"; masters { host m1 ip="10.0.0.1"; host m2 ip="10.0.0.2"; host m3 ip="10.0.0.3" { etcd { joins-existing-cluster; }; }; };
+        load-balancer external; endpoint "api.example.com:6443"; "#,
     );
     let state = |host: &str| flags(&plan, host, "etcd")["--initial-cluster-state"].clone();
-    assert_eq!((state("m1").as_str(), state("m2").as_str()), ("new", "existing"));
-    assert_eq!(flags(&plan, "m2", "etcd")["--initial-cluster"], "m1=https://10.0.0.1:2380,m2=https://10.0.0.2:2380");
+    assert_eq!((state("m1").as_str(), state("m3").as_str()), ("new", "existing"));
+    assert_eq!(
+        flags(&plan, "m3", "etcd")["--initial-cluster"],
+        "m1=https://10.0.0.1:2380,m2=https://10.0.0.2:2380,m3=https://10.0.0.3:2380"
+    );
 }
 
 #[test]

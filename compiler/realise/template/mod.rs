@@ -65,3 +65,6 @@ impl Templates {
 fn error(template: &str, problem: &tera::Error) -> TemplateError {
     TemplateError { template: template.to_owned(), message: problem.to_string() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -105,7 +105,7 @@ mod tests {
             serde_json::json!({"a": {"b": [1, true, {"c": "d", "e": []}], "f": {}}}),
             "a:\n  b:\n    - 1\n    - true\n    - c: d\n      e: []\n  f: {}",
         );
-        check(serde_json::json!([["x"], {"y": 0.5}]), "- - x\n- y: 0.5");
+        check(serde_json::json!([["x"], {"z": 0.5}]), "- - x\n- z: 0.5");
     }
 
     #[test]

@@ -48,7 +48,9 @@ fn warning(cluster: &CheckedCluster, certificates: &[(&CertificateId, &Certifica
     let all = if certificates.len() == 1 { "1 certificate" } else { &format!("{} certificates", certificates.len()) };
     let message = format!("{all} {what}: {}", names.join(", "));
     let span = cluster.settings.pki.epoch.span.unwrap_or(cluster.span);
-    Diagnostic::warning("K0616", message).label(span, "validity begins here").help("a later `epoch` issues all of them again, with the same keys")
+    Diagnostic::warning("K0616", message)
+        .label(span, "validity begins here")
+        .help("a later `epoch` issues all of them again, with the same keys")
 }
 
 fn shown(time: OffsetDateTime) -> String {

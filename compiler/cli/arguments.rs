@@ -65,15 +65,19 @@ pub struct Common {
     /// How diagnostics are written.
     #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t = MessageFormat::Human)]
     #[arg(help = "How diagnostics are written: human, short or json [default: human]")]
-    #[arg(long_help = "How diagnostics are written: `human` (with the lines they are about), `short` (one line each, as editors read \
-                       it) or `json` (one object a line; `check` writes it to standard output) [default: human]")]
+    #[arg(
+        long_help = "How diagnostics are written: `human` (with the lines they are about), `short` (one line each, as editors read \
+                       it) or `json` (one object a line; `check` writes it to standard output) [default: human]"
+    )]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub message_format: MessageFormat,
     /// Treat a warning as an error.
     #[arg(long, global = true, value_name = "CODE", value_delimiter = ',')]
     #[arg(help = "Treat a warning as an error: a code such as K0511, or `warnings` for all")]
-    #[arg(long_help = "Treat a warning as an error: a code such as K0511, or `warnings` for all of them. May be given several times, \
-                       or with commas. Nothing is written if an error is found")]
+    #[arg(
+        long_help = "Treat a warning as an error: a code such as K0511, or `warnings` for all of them. May be given several times, \
+                       or with commas. Nothing is written if an error is found"
+    )]
     pub deny: Vec<String>,
     /// How many errors are shown.
     #[arg(long, global = true, value_name = "N", default_value_t = 50, hide_default_value = true)]

@@ -44,8 +44,7 @@ impl FromStr for At {
 /// `2026-11-01 08:00 UTC`, for people.
 pub fn shown(time: OffsetDateTime) -> String {
     let time = time.to_offset(UtcOffset::UTC);
-    time.format(format_description!("[year]-[month]-[day] [hour]:[minute] UTC"))
-        .expect("every time has all parts of the format")
+    time.format(format_description!("[year]-[month]-[day] [hour]:[minute] UTC")).expect("every time has all parts of the format")
 }
 
 /// Midnight of today in UTC, as a description writes it.

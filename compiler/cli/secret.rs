@@ -99,7 +99,9 @@ fn no_secret(name: &str, empty: bool, error: RootSecretError) -> Diagnostic {
     problem.help(match error {
         _ if empty => "`kapic secret new -o FILE` makes a secret; it does not write into a file that is there",
         RootSecretError::Checksum => "compare it with your copy, or take the file from your backup",
-        RootSecretError::WrongPrefix => "a public id (`kapicid1…`) belongs into the description; the secret begins with `kapicsec1`",
+        RootSecretError::WrongPrefix => {
+            "a public id (`kapicid1…`) belongs into the description; the secret begins with `kapicsec1`"
+        }
         RootSecretError::NotBech32 | RootSecretError::Length => "name the file that `kapic secret new` wrote",
     })
 }

@@ -101,7 +101,9 @@ pub fn bundle(path: &Path, given: Option<&Path>, console: &mut Console) -> Resul
 pub fn secret_place(input: &Input, given: Option<&Path>) -> Result<std::path::PathBuf, Stop> {
     let (stdin, secret) = (input.name == "-", given.map(Path::to_owned).or_else(|| input.secret.clone()));
     match secret {
-        None => Err(Stop::Usage("a description on standard input has no secret beside it: name one with `--secret FILE`".to_owned())),
+        None => {
+            Err(Stop::Usage("a description on standard input has no secret beside it: name one with `--secret FILE`".to_owned()))
+        }
         Some(path) if stdin && path == Path::new("-") => {
             Err(Stop::Usage("the description and the secret cannot both come from standard input".to_owned()))
         }
@@ -119,8 +121,7 @@ pub fn repeat(input: &Input, secret: &RootSecret, first: &Sealed) -> Vec<String>
     let threads = if rayon::current_num_threads() == 1 { 3 } else { 1 };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("the system gives a few more threads");
     let second = pool.install(|| {
-        let mut design =
-            kapic::design(&input.entry, input.project.as_ref(), &mut Sources::default(), &mut Sink::new())?;
+        let mut design = kapic::design(&input.entry, input.project.as_ref(), &mut Sources::default(), &mut Sink::new())?;
         design.plan.artifacts.reverse();
         Some(kapic::seal(&design.plan, secret))
     });

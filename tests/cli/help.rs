@@ -6,7 +6,19 @@ use std::path::Path;
 use crate::support::Folder;
 
 const PAGES: [&str; 14] = [
-    "", "build", "check", "completions", "diff", "explain", "export", "man", "new", "secret", "secret id", "secret new", "verify",
+    "",
+    "build",
+    "check",
+    "completions",
+    "diff",
+    "explain",
+    "export",
+    "man",
+    "new",
+    "secret",
+    "secret id",
+    "secret new",
+    "verify",
     "version",
 ];
 

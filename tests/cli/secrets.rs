@@ -27,7 +27,8 @@ fn new_secrets_are_private_and_never_overwritten() {
 fn what_is_no_secret_is_refused_without_showing_it() {
     let folder = Folder::new();
     let good = fs::read_to_string(folder.at("cluster.secret")).unwrap();
-    let typo = good.trim().char_indices().map(|(at, c)| if at == 30 { if c == 'q' { 'p' } else { 'q' } } else { c }).collect::<String>();
+    let typo =
+        good.trim().char_indices().map(|(at, c)| if at == 30 { if c == 'q' { 'p' } else { 'q' } } else { c }).collect::<String>();
     let check = |text: &[u8], words: &str| {
         folder.write("bad.secret", text);
         let run = folder.run(&["build", "cluster.kdl", "--secret", "bad.secret"]);
@@ -112,9 +113,7 @@ fn a_new_cluster_builds_without_a_warning() {
     let made = folder.run(&["new", "My Cluster"]);
     made.says(0, &["my-cluster"]);
     assert_eq!(made.out, "My Cluster/cluster.kdl\n");
-    let inside = |arguments: &[&str]| {
-        crate::support::Run::of(&mut crate::support::command(&folder.at("My Cluster"), arguments))
-    };
+    let inside = |arguments: &[&str]| crate::support::Run::of(&mut crate::support::command(&folder.at("My Cluster"), arguments));
     fs::create_dir(folder.at("My Cluster/.git")).unwrap();
     inside(&["check", "cluster.kdl", "--deny", "warnings"]).says(0, &[]);
     inside(&["build", "cluster.kdl", "--deny", "warnings", "--at", "now"]).says(0, &[]);

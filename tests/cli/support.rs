@@ -95,7 +95,8 @@ impl Folder {
 
     /// Runs it with text on standard input.
     pub fn pipe(&self, arguments: &[&str], input: &[u8]) -> Run {
-        let mut child = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // It may have refused its arguments already and read nothing.
         let _ = child.stdin.take().unwrap().write_all(input);
         Run::from(child.wait_with_output().unwrap())

@@ -78,7 +78,9 @@ impl Build {
     /// Builds them all; one that is wrong does not hide the next.
     pub fn run(self, console: &mut Console) -> Outcome {
         if self.no_checkout && self.print == Print::Path {
-            return Err(Stop::Usage("without a checkout there is no path to print: leave `--no-checkout` or `--print path` out".to_owned()));
+            return Err(Stop::Usage(
+                "without a checkout there is no path to print: leave `--no-checkout` or `--print path` out".to_owned(),
+            ));
         }
         if self.files.len() > 1 && self.secret.as_deref() == Some(Path::new("-")) {
             return Err(Stop::Usage("standard input holds one secret: build one description at a time".to_owned()));

@@ -72,7 +72,10 @@ impl Explain {
             (Some(component), Some(name)) => flag::one(component, name, minor, human, console.results()),
             (None, Some(name)) => {
                 let known: Vec<&str> = Component::ALL.into_iter().map(Component::name).collect();
-                return Err(Stop::Usage(format!("`{what}` is no component with a flag `{name}`; components are {}", known.join(", "))));
+                return Err(Stop::Usage(format!(
+                    "`{what}` is no component with a flag `{name}`; components are {}",
+                    known.join(", ")
+                )));
             }
             (_, None) => explain(&what, minor, human, console),
         };
@@ -127,7 +130,8 @@ fn minor(text: &str) -> Result<Minor, String> {
     let minor = Minor::parse(text).or_else(|_| KubernetesVersion::parse(text).map(KubernetesVersion::minor));
     let known = minor.ok().filter(|minor| catalog::minors().any(|known| known == *minor));
     let all: Vec<String> = catalog::minors().map(|minor| minor.to_string()).collect();
-    known.ok_or_else(|| format!("known are {} to {}", all.first().map_or("", String::as_str), all.last().map_or("", String::as_str)))
+    known
+        .ok_or_else(|| format!("known are {} to {}", all.first().map_or("", String::as_str), all.last().map_or("", String::as_str)))
 }
 
 /// The nearest of everything that has a name.

@@ -12,7 +12,7 @@ use crate::source::Diagnostic;
 use crate::world::{Files, Form, Sealing, parent_and_name};
 
 use super::tree::MANIFEST_NAME;
-use super::verify::{Half, Modes, half, verify};
+use super::verify::is_whole;
 use super::{Bundle, BundleId, File, Sealed, Store, Writing, failure};
 
 /// Puts the tree of a bundle into the store unless it is there and intact; returns its path inside the store.
@@ -34,8 +34,7 @@ pub fn check_out(store: &Store, _: &Writing, sealed: &Sealed) -> Result<String, 
 }
 
 fn is_intact(store: &Store, tree: &str) -> bool {
-    let Ok(bundle) = Bundle::from_tree(store.files().clone(), &format!("{tree}/")) else { return false };
-    verify(&bundle, Modes::Compare).is_empty() && half(&bundle) == Ok(Half::Whole)
+    Bundle::from_tree(store.files().clone(), &format!("{tree}/")).is_ok_and(|bundle| is_whole(&bundle))
 }
 
 /// Writes `manifest.json` and all files below a folder that does not exist yet.

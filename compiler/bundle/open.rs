@@ -94,11 +94,8 @@ impl Bundle {
 
     /// The names of all hosts.
     pub fn hosts(&self) -> Vec<&str> {
-        let name = |place| match place {
-            &Place::Host(ref name) => Some(name.as_str()),
-            Place::Cluster => None,
-        };
-        self.manifest.by_place().into_iter().filter_map(|(place, _)| name(place)).collect()
+        let places = self.manifest.by_place().into_iter();
+        places.filter_map(|(place, _)| if let Place::Host(name) = place { Some(name.as_str()) } else { None }).collect()
     }
 
     /// The files of a host, or K0910.

@@ -30,12 +30,19 @@ pub enum Half {
 
 /// Every way in which the files differ from the manifest, sorted by path; empty if they do not. Secret files may be absent if all are.
 pub fn verify(bundle: &Bundle, modes: Modes) -> Vec<Diagnostic> {
-    let found = match bundle.backing().survey() {
-        Ok(found) => found,
-        Err(diagnostic) => return vec![diagnostic],
-    };
+    match bundle.backing().survey() {
+        Ok(found) => differences(bundle, modes, &found, half_of(bundle, &found)),
+        Err(diagnostic) => vec![diagnostic],
+    }
+}
+
+/// Whether nothing differs and no file is absent, secret or not.
+pub(super) fn is_whole(bundle: &Bundle) -> bool {
+    bundle.backing().survey().is_ok_and(|found| differences(bundle, Modes::Compare, &found, Half::Whole).is_empty())
+}
+
+fn differences(bundle: &Bundle, modes: Modes, found: &[Found], half: Half) -> Vec<Diagnostic> {
     let there: BTreeMap<&str, &Found> = found.iter().map(|found| (found.path.as_str(), found)).collect();
-    let half = half_of(bundle, |path| there.contains_key(path));
     let expected = |entry: &&ManifestEntry| half == Half::Whole || !entry.meta.secret;
     let entries: Vec<&ManifestEntry> = bundle.manifest.entries().iter().filter(expected).collect();
     let check = |entry: &&ManifestEntry| Some((entry.path.clone(), problem(bundle, entry, there.get(entry.path.as_str()), modes)?));
@@ -53,10 +60,11 @@ pub fn verify(bundle: &Bundle, modes: Modes) -> Vec<Diagnostic> {
 /// Whether the secret files are there.
 pub fn half(bundle: &Bundle) -> Result<Half, Diagnostic> {
     let found = bundle.backing().survey()?;
-    Ok(half_of(bundle, |path| found.binary_search_by(|found| found.path.as_str().cmp(path)).is_ok()))
+    Ok(half_of(bundle, &found))
 }
 
-fn half_of(bundle: &Bundle, is_there: impl Fn(&str) -> bool) -> Half {
+fn half_of(bundle: &Bundle, found: &[Found]) -> Half {
+    let is_there = |path: &str| found.binary_search_by(|found| found.path.as_str().cmp(path)).is_ok();
     let mut secrets = bundle.manifest.entries().iter().filter(|entry| entry.meta.secret).peekable();
     if secrets.peek().is_some() && !secrets.any(|entry| is_there(&entry.path)) { Half::Public } else { Half::Whole }
 }

@@ -22,6 +22,7 @@ pub const CODES: &[(&str, Severity)] = &[
     ("K0513", Error),
     ("K0514", Warning),
     ("K0515", Error),
+    ("K0516", Error),
     ("K0517", Error),
     ("K0518", Error),
     ("K0519", Warning),

@@ -5,6 +5,8 @@ mod codes;
 mod rules;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use allow::{is_warning, silence};

@@ -54,6 +54,7 @@ pub fn plan(cluster: &CheckedCluster) -> Plan {
             balancer::plan_balancer,
             components::plan_kubelet,
             components::plan_kube_proxy,
+            components::plan_kernel,
             systemd::plan_sysusers,
             systemd::plan_tmpfiles,
             systemd::plan_presets,
@@ -66,3 +67,6 @@ pub fn plan(cluster: &CheckedCluster) -> Plan {
     }
     draft.finish(cluster.cluster_id())
 }
+
+#[cfg(test)]
+mod tests;

@@ -123,15 +123,17 @@ fn usage(certificate: &X509Certificate<'_>) -> Option<(bool, bool)> {
     Some((usage.server_auth || usage.any, usage.client_auth || usage.any))
 }
 
+type Outcome = Result<Arc<Certificates>, String>;
+
 /// Every certificate file that was read, by its bytes: a thousand hosts share one authority.
 #[derive(Debug, Default)]
 pub struct Library {
-    read: Mutex<BTreeMap<[u8; 32], Result<Arc<Certificates>, String>>>,
+    read: Mutex<BTreeMap<[u8; 32], Outcome>>,
 }
 
 impl Library {
     /// The certificates in these bytes, or why there are none.
-    pub fn read(&self, bytes: &[u8]) -> Result<Arc<Certificates>, String> {
+    pub fn read(&self, bytes: &[u8]) -> Outcome {
         let key = Sha256::digest(bytes).into();
         if let Some(known) = self.read.lock().expect("no holder of this lock panics").get(&key) {
             return known.clone();

@@ -166,5 +166,6 @@ fn too_open_finding(name: &str, pairs: &[&Pair]) -> Finding {
             "give the front proxy an authority of its own: remove `authority front-proxy shared`",
         ),
     };
-    Finding::warning("K0612", what, help)
+    let trusted = pairs.iter().filter_map(|pair| pair.checks.first()?.trusted.as_ref().ok());
+    trusted.fold(Finding::warning("K0612", what, help), |finding, trusted| finding.file(&*trusted.file))
 }

@@ -3,6 +3,7 @@
 /// Every module: the name after `std:` and its text.
 const MODULES: &[(&str, &str)] = &[
     ("control-plane", include_str!("../../stdlib/profiles/control-plane.kdl")),
+    ("dev", include_str!("../../stdlib/profiles/dev.kdl")),
     ("hardened", include_str!("../../stdlib/profiles/hardened.kdl")),
 ];
 

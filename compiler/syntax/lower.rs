@@ -3,21 +3,22 @@
 
 use ::kdl::{KdlDocument, KdlEntry, KdlIdentifier, KdlNode, KdlValue};
 
+use super::guard::MAX_FOUND;
 use super::tree::{Children, Node, Property, Scalar, Value};
 use crate::source::{Diagnostic, FileId, Sink, Span, Spanned};
 
 /// The nodes of a document; none if a property is given twice.
 pub fn nodes(document: &KdlDocument, plain: &str, file: FileId, sink: &mut Sink) -> Option<Vec<Node>> {
-    let mut lowering = Lowering { plain, file, sink, failed: false };
+    let mut lowering = Lowering { plain, file, sink, found: 0 };
     let nodes = document.nodes().iter().map(|node| lowering.node(node)).collect();
-    (!lowering.failed).then_some(nodes)
+    (lowering.found == 0).then_some(nodes)
 }
 
 struct Lowering<'a> {
     plain: &'a str,
     file: FileId,
     sink: &'a mut Sink,
-    failed: bool,
+    found: usize,
 }
 
 impl Lowering<'_> {
@@ -78,12 +79,18 @@ impl Lowering<'_> {
 
     /// Reports each property whose name was there before. Sorted rather than compared pairwise: a line may be long.
     fn unique(&mut self, properties: &[Property]) {
+        if self.found >= MAX_FOUND {
+            return;
+        }
         let mut order: Vec<&Property> = properties.iter().collect();
         order.sort_by(|a, b| a.name.value.cmp(&b.name.value));
         for same in order.chunk_by(|a, b| a.name.value == b.name.value) {
             for again in &same[1..] {
-                self.failed = true;
                 self.sink.push(twice(same[0], again));
+                self.found += 1;
+                if self.found == MAX_FOUND {
+                    return;
+                }
             }
         }
     }

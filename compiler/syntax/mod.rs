@@ -9,7 +9,7 @@ mod tree;
 mod version;
 
 pub use encoding::not_utf8;
-pub use guard::{MAX_BYTES, MAX_DEPTH};
+pub use guard::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS};
 pub use tree::{Children, Document, Node, Property, Scalar, Value};
 
 use crate::source::{FileId, Sink, Sources, Span};

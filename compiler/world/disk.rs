@@ -6,7 +6,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use rustix::fs::{AtFlags, CWD, Dir, FileType, FlockOperation, Mode, OFlags};
+use rustix::fs::{AtFlags, CWD, Dir, FileType, FlockOperation, Mode, OFlags, Stat, mkdirat, statat};
 use rustix::io::Errno;
 
 use super::descend::open_below;
@@ -52,11 +52,14 @@ impl DiskFiles {
 
     /// `NAME` of `.NAME.kapic-PID-N` is ours to remove if nobody of that PID lives any more.
     fn remove_stale(&self, parent: &str, prefix: &str) -> io::Result<()> {
-        for name in self.list(parent)? {
+        // The folder is the user's: names that are not UTF-8, and files that come and go, are none of our business.
+        for next in Dir::read_from(self.open_folder(parent)?)? {
+            let next = next?;
+            let Ok(name) = next.file_name().to_str() else { continue };
             let Some(rest) = name.strip_prefix(prefix) else { continue };
             let pid = rest.split('-').next().and_then(|pid| pid.parse().ok()).and_then(rustix::process::Pid::from_raw);
             if pid.is_some_and(|pid| rustix::process::test_kill_process(pid) == Err(Errno::SRCH)) {
-                self.remove(&join(parent, &name))?;
+                self.remove(&join(parent, name))?;
             }
         }
         Ok(())
@@ -82,29 +85,27 @@ impl Files for DiskFiles {
     }
 
     fn look(&self, path: &str) -> io::Result<Entry> {
-        let stat = if path.is_empty() {
-            rustix::fs::fstat(&self.root)?
-        } else {
-            self.in_parent(path, |parent, name| rustix::fs::statat(parent, name, AtFlags::SYMLINK_NOFOLLOW))?
-        };
-        let form = match FileType::from_raw_mode(stat.st_mode) {
-            FileType::RegularFile => Form::File,
-            FileType::Directory => Form::Folder,
-            FileType::Symlink => Form::Link,
-            _ => Form::Other,
-        };
-        Ok(Entry { form, mode: Mode::from_raw_mode(stat.st_mode).bits() & 0o7777, size: u64::try_from(stat.st_size).unwrap_or(0) })
+        if path.is_empty() {
+            return Ok(entry(&rustix::fs::fstat(&self.root)?));
+        }
+        Ok(entry(&self.in_parent(path, |parent, name| statat(parent, name, AtFlags::SYMLINK_NOFOLLOW))?))
     }
 
-    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
-        let mut names = Vec::new();
-        for entry in Dir::read_from(self.open_folder(folder)?)? {
-            let name = entry?.file_name().to_str().map(str::to_owned);
-            names.push(name.map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "a name is not UTF-8"))?);
+    fn list(&self, folder: &str) -> io::Result<Vec<(String, Entry)>> {
+        let folder = self.open_folder(folder)?;
+        let mut found = Vec::new();
+        for next in Dir::read_from(&folder)? {
+            let next = next?;
+            let name = next.file_name().to_str().map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "a name is not UTF-8"))?;
+            if name != "." && name != ".." {
+                match statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+                    Err(Errno::NOENT) => {}
+                    other => found.push((name.to_owned(), entry(&other?))),
+                }
+            }
         }
-        names.retain(|name| name != "." && name != "..");
-        names.sort();
-        Ok(names)
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(found)
     }
 
     fn read_link(&self, path: &str) -> io::Result<String> {
@@ -125,15 +126,14 @@ impl Files for DiskFiles {
     }
 
     fn make_folder(&self, path: &str, mode: u32) -> io::Result<()> {
-        let make = |parent: &OwnedFd, name| rustix::fs::mkdirat(parent, name, Mode::from_raw_mode(0o700));
-        match if path.is_empty() { Ok(()) } else { self.in_parent(path, make) } {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => {}
-        }
-        let folder = self.open_folder(path)?;
         let wanted = Mode::from_raw_mode(mode);
-        if Mode::from_raw_mode(rustix::fs::fstat(&folder)?.st_mode) != wanted {
-            rustix::fs::fchmod(&folder, wanted)?;
+        let make = |parent: &OwnedFd, name| match mkdirat(parent, name, wanted) {
+            Ok(()) | Err(Errno::EXIST) => statat(parent, name, AtFlags::SYMLINK_NOFOLLOW),
+            Err(error) => Err(error),
+        };
+        let made = if path.is_empty() { rustix::fs::fstat(&self.root)? } else { self.in_parent(path, make)? };
+        if entry(&made).form != Form::Folder || Mode::from_raw_mode(made.st_mode) != wanted {
+            rustix::fs::fchmod(self.open_folder(path)?, wanted)?;
         }
         Ok(())
     }
@@ -173,7 +173,7 @@ impl Files for DiskFiles {
         if entry.form != Form::Folder {
             return self.in_parent(path, |parent, name| rustix::fs::unlinkat(parent, name, AtFlags::empty()));
         }
-        for name in self.list(path)? {
+        for (name, _) in self.list(path)? {
             self.remove(&join(path, &name))?;
         }
         self.in_parent(path, |parent, name| rustix::fs::unlinkat(parent, name, AtFlags::REMOVEDIR))
@@ -210,6 +210,16 @@ impl Files for DiskFiles {
         let number = TEMPORARIES.fetch_add(1, Ordering::Relaxed);
         Ok(join(parent, &format!("{prefix}{}-{number}", std::process::id())))
     }
+}
+
+fn entry(stat: &Stat) -> Entry {
+    let form = match FileType::from_raw_mode(stat.st_mode) {
+        FileType::RegularFile => Form::File,
+        FileType::Directory => Form::Folder,
+        FileType::Symlink => Form::Link,
+        _ => Form::Other,
+    };
+    Entry { form, mode: Mode::from_raw_mode(stat.st_mode).bits() & 0o7777, size: u64::try_from(stat.st_size).unwrap_or(0) }
 }
 
 fn join(folder: &str, name: &str) -> String {

@@ -17,8 +17,8 @@ pub trait Files: Send + Sync {
     /// What stands at a path.
     fn look(&self, path: &str) -> io::Result<Entry>;
 
-    /// Names in a folder, in bytewise order.
-    fn list(&self, folder: &str) -> io::Result<Vec<String>>;
+    /// What stands in a folder, by name, in bytewise order.
+    fn list(&self, folder: &str) -> io::Result<Vec<(String, Entry)>>;
 
     /// Where a symbolic link points.
     fn read_link(&self, path: &str) -> io::Result<String>;

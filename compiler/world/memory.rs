@@ -70,13 +70,12 @@ impl Files for MemoryFiles {
         }
     }
 
-    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+    fn list(&self, folder: &str) -> io::Result<Vec<(String, Entry)>> {
         if self.look(folder)?.form != Form::Folder {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        let of_folder =
-            |path: &String| Some(parent_and_name(path)).filter(|(parent, _)| *parent == folder).map(|(_, n)| n.to_owned());
-        Ok(self.nodes().keys().filter_map(of_folder).collect())
+        let paths: Vec<String> = self.nodes().keys().filter(|path| parent_and_name(path).0 == folder).cloned().collect();
+        paths.iter().map(|path| Ok((parent_and_name(path).1.to_owned(), self.look(path)?))).collect()
     }
 
     fn read_link(&self, path: &str) -> io::Result<String> {

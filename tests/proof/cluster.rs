@@ -13,7 +13,7 @@ use crate::forge::{Cert, Key, authority};
 const PKI: &str = "etc/kubernetes/pki";
 
 /// Files by host (empty: the operator) and path.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Bundle {
     files: BTreeMap<(String, String), (FileMeta, Vec<u8>)>,
     list: Vec<(FileMeta, Vec<u8>)>,

@@ -35,7 +35,7 @@ impl Files for Faulty {
     fn look(&self, path: &str) -> io::Result<Entry> {
         self.inner.look(path)
     }
-    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+    fn list(&self, folder: &str) -> io::Result<Vec<(String, Entry)>> {
         self.inner.list(folder)
     }
     fn read_link(&self, path: &str) -> io::Result<String> {

@@ -33,6 +33,21 @@ fn the_link_replaces_only_links_of_kapic() {
     check(Err("it is a link to `trees/abc`"), &|link| symlink("trees/abc", link).unwrap());
 }
 
+#[test]
+fn the_folder_of_the_link_may_hold_anything() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"\xff\xfe")), "x").unwrap();
+    // The highest process id that Linux gives is 4194304: nobody lives there.
+    let stale = folder.path().join(".result.kapic-999999999-0");
+    let alive = folder.path().join(format!(".result.kapic-{}-9999", std::process::id()));
+    symlink("x", &stale).unwrap();
+    symlink("x", &alive).unwrap();
+    assert_eq!(build_in(folder.path(), &sealed("1")), Ok(()));
+    assert!(stale.symlink_metadata().is_err(), "what a dead build left is removed");
+    assert!(alive.symlink_metadata().is_ok(), "what may be another build's is not");
+}
+
 trait Identity {
     fn ino_and_size(&self) -> (u64, u64);
 }

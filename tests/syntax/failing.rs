@@ -1,7 +1,7 @@
 //! Files with mistakes, and all that is said about each of them.
 
 use kapic::source::{Sink, Sources};
-use kapic::syntax::{MAX_BYTES, MAX_DEPTH, not_utf8, parse};
+use kapic::syntax::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS, not_utf8, parse};
 
 use crate::render::{Format, render};
 
@@ -42,6 +42,10 @@ fn k0003_forbidden_characters() {
 #[test]
 fn k0004_too_large() {
     check(&" ".repeat(MAX_BYTES + 1), &["1:1: error[K0004]: this file is too large: 17 MiB, and 16 MiB are allowed"]);
+    check(
+        &format!("a {{{}}}", " b\n".repeat(MAX_ITEMS)),
+        &["500000:2: error[K0004]: this file is too large: more than 500000 nodes, values and properties"],
+    );
 }
 
 #[test]
@@ -154,6 +158,11 @@ fn k0014_texts_and_words() {
         &["1:3: error[K0014]: a raw text has no `r` before it", "1:8: error[K0014]: a raw text has no `r` before it"],
     );
     check("a #yes", &["1:3: error[K0014]: unknown keyword"]);
+    check(&format!("a #\"\"\"\n{}\n\"\"\"#", "\\\n".repeat(4)), &[]);
+    check(
+        &format!("a #\"\"\"\n{}\n\"\"\"#", "\\\n".repeat(5)),
+        &["2:1: error[K0014]: more than 4 lines of a raw text have nothing but `\\`"],
+    );
     check("a b\\c", &["1:4: error[K0014]: `\\` stands in the middle of a line"]);
 }
 
@@ -197,6 +206,17 @@ fn k0202_properties_given_twice() {
         &["1:11: error[K0202]: the property `k` is given twice", "1:15: error[K0202]: the property `k` is given twice"],
     );
     check("a \"k\"=1 { b k=1 #\"k\"#=2 }\nc k=1 /- k=2", &["1:17: error[K0202]: the property `k` is given twice"]);
+}
+
+#[test]
+fn a_hundred_mistakes_are_enough() {
+    for text in ["10.0.0.1\n", "a \"\\q\"\n", "a k=1 k=2\n", "a \u{1}\n", "]"] {
+        let mut sources = Sources::default();
+        let file = sources.add("f", text.repeat(150));
+        let mut sink = Sink::new();
+        parse(&sources, file, &mut sink);
+        assert_eq!(sink.finish().len(), 100, "{text:?}");
+    }
 }
 
 #[test]

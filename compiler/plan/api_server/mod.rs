@@ -64,6 +64,8 @@ fn unit(flags: Flags, site: &Site<'_>, host: &Host) -> Unit {
             // Clients, webhooks and issuers of identities may be anywhere.
             peers: None,
             low_port: site.api_port(host) < 1024,
+            // Without an address to advertise it looks for one itself.
+            lists_addresses: host.components.api_server.advertise_address.is_none(),
         },
     }
 }

@@ -35,7 +35,7 @@ pub(in crate::plan) fn plan_controller_manager(site: &Site<'_>, host: &Host, dra
         restart: "on-failure",
         service: Vec::new(),
         flags,
-        confinement: Confinement::Server { writes: Vec::new(), peers: None, low_port: false },
+        confinement: Confinement::Server { writes: Vec::new(), peers: None, low_port: false, lists_addresses: false },
     };
     let file = unit.file(site, host, &Account::of(host, NAME));
     draft.file(&Place::Host(host.name().to_owned()), file);

@@ -50,6 +50,7 @@ pub(in crate::plan) fn plan_etcd(site: &Site<'_>, host: &Host, draft: &mut Draft
             writes: vec![settings.data_dir.0.clone()],
             peers: Some(distinct(peers)),
             low_port: settings.client_port.0 < 1024 || settings.peer_port.0 < 1024,
+            lists_addresses: false,
         },
     };
     let file = unit.file(site, host, &Account::of(host, "etcd"));

@@ -44,7 +44,7 @@ pub(in crate::plan) fn plan_scheduler(site: &Site<'_>, host: &Host, draft: &mut 
         restart: "on-failure",
         service: Vec::new(),
         flags,
-        confinement: Confinement::Server { writes: Vec::new(), peers: None, low_port: false },
+        confinement: Confinement::Server { writes: Vec::new(), peers: None, low_port: false, lists_addresses: false },
     };
     draft.file(&place, unit.file(site, host, &Account::of(host, NAME)));
 }

@@ -2,6 +2,7 @@
 
 use crate::model::{Host, Role};
 use crate::plan::Term;
+use crate::plan::components::protects_kernel;
 use crate::plan::paths::Pair;
 use crate::plan::systemd::{Account, units};
 use crate::plan::topology::{Site, in_url};
@@ -46,6 +47,7 @@ fn hosts(site: &Site<'_>, keep: impl Fn(&Host) -> bool) -> Term {
             ("api", Term::text(format!("https://{}:{}", in_url(host.ip()), site.api_port(host)))),
             ("units", Term::texts(own)),
             ("users", Term::Bool(users)),
+            ("kernel", Term::Bool(protects_kernel(host))),
         ])
     };
     Term::List(site.cluster.hosts.iter().filter(|host| keep(host)).map(entry).collect())

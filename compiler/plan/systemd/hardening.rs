@@ -13,6 +13,8 @@ pub(in crate::plan) enum Confinement {
         peers: Option<Vec<IpAddr>>,
         /// Whether one of its ports is below 1024.
         low_port: bool,
+        /// Whether it asks the kernel which addresses the host has.
+        lists_addresses: bool,
     },
     /// kubelet. It mounts for pods, which rules out every directive that gives it a mount namespace of its own, and makes files with
     /// the setgid bit, which rules out `RestrictSUIDSGID=`.
@@ -88,14 +90,16 @@ impl Confinement {
     /// The directives, in order.
     pub(super) fn directives(&self) -> Vec<Directive> {
         match self {
-            Self::Server { writes, peers, low_port } => server(writes, peers.as_deref(), *low_port),
+            Self::Server { writes, peers, low_port, lists_addresses } => {
+                server(writes, peers.as_deref(), *low_port, *lists_addresses)
+            }
             Self::Kubelet => owned(KUBELET),
             Self::KubeProxy => owned(KUBE_PROXY),
         }
     }
 }
 
-fn server(writes: &[String], peers: Option<&[IpAddr]>, low_port: bool) -> Vec<Directive> {
+fn server(writes: &[String], peers: Option<&[IpAddr]>, low_port: bool, lists_addresses: bool) -> Vec<Directive> {
     let mut directives = owned(SERVER);
     let mut add = |name: &'static str, value: String| directives.push((name, value));
     // A capability inside of a user namespace does not open a low port outside, so a low port costs both.
@@ -106,6 +110,9 @@ fn server(writes: &[String], peers: Option<&[IpAddr]>, low_port: bool) -> Vec<Di
         add("CapabilityBoundingSet", String::new());
         add("AmbientCapabilities", String::new());
         add("PrivateUsers", "yes".to_owned());
+    }
+    if lists_addresses {
+        add("RestrictAddressFamilies", "AF_NETLINK".to_owned());
     }
     if let Some(peers) = peers {
         add("IPAddressDeny", "any".to_owned());

@@ -12,6 +12,6 @@ pub(super) fn check(world: &World<'_>, findings: &mut Vec<Finding>) {
             first.host.name, other.host.name
         );
         let help = "write `encryption` for all masters, not for one host, and leave `--encryption-provider-config` to kapic";
-        findings.push(Finding::error("K0611", what, help));
+        findings.push(Finding::error("K0611", what, help).file(&*other.it.unit).file(&*first.it.unit));
     }
 }

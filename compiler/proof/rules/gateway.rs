@@ -15,5 +15,6 @@ pub(super) fn check(world: &World<'_>, findings: &mut Vec<Finding>) {
         "etcd on {} cannot use its own HTTP gateway: the gateway shows the server's certificate, which has no `clientAuth`",
         member.host.name
     );
-    findings.push(Finding::note("K0603", what, "nothing, if you do not use `/v3/…` over HTTP; or `--enable-grpc-gateway=false`"));
+    let help = "nothing, if you do not use `/v3/…` over HTTP; or `--enable-grpc-gateway=false`";
+    findings.push(Finding::note("K0603", what, help).file(&*member.it.unit));
 }

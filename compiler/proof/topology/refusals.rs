@@ -13,7 +13,7 @@ pub(super) fn add(world: &World<'_>, found: &mut Topology) {
     for member in &world.members {
         match &member.it.client_ca {
             Some(trusted) => found.pairs.extend(intruder.map(|intruder| refused(intruder, &member.party, "etcd", trusted))),
-            None => found.findings.push(open(&member.host.name)),
+            None => found.findings.push(open(&member.host.name).file(&*member.it.unit)),
         }
     }
     for api in &world.api_servers {

@@ -46,7 +46,7 @@ fn accepts(
         "kube-apiserver on {} refuses tokens that {who} signs: the public half of that key is not in `--service-account-key-file`",
         api.host.name
     );
-    found.findings.push(Finding::error("K0609", what.clone(), HELP));
+    found.findings.push(Finding::error("K0609", what.clone(), HELP).file(&*api.it.unit));
     Err(Gap::Broken("K0609", what))
 }
 
@@ -55,14 +55,11 @@ fn same_everywhere(world: &World<'_>, found: &mut Topology) {
     let Some((first, others)) = world.api_servers.split_first() else { return };
     for other in others {
         let mut differs = |same: bool, what: &str| {
-            if !same {
-                let (one, two) = (&first.host.name, &other.host.name);
-                found.findings.push(Finding::error(
-                    "K0609",
-                    format!("kube-apiserver on {one} and on {two} have different {what}"),
-                    HELP,
-                ));
+            if same {
+                return;
             }
+            let what = format!("kube-apiserver on {} and on {} have different {what}", first.host.name, other.host.name);
+            found.findings.push(Finding::error("K0609", what, HELP).file(&*other.it.unit).file(&*first.it.unit));
         };
         let keys = (&first.it.token_keys, &other.it.token_keys);
         differs(!matches!(keys, (Ok(one), Ok(two)) if one != two), "keys that check service-account tokens");

@@ -39,6 +39,10 @@ impl Templates {
         filters::register(&mut engine);
         engine.add_raw_templates(stdlib::TEMPLATES.iter().copied()).expect("the templates of the stdlib are well-formed");
         for (path, text) in project {
+            if text.contains(placeholder::is_mark) {
+                let message = "it holds a control character".to_owned();
+                return Err(TemplateError { template: path.clone(), message });
+            }
             engine.add_raw_template(path, text).map_err(|problem| error(path, &problem))?;
         }
         Ok(Self { engine })

@@ -12,6 +12,11 @@ const OPEN: char = '\u{1}';
 const CLOSE: char = '\u{2}';
 const ENCODED: char = '\u{3}';
 
+/// Whether a character is one of those that placeholders are made of.
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(c, OPEN | CLOSE | ENCODED)
+}
+
 /// The terms behind the placeholders of one text, by number.
 #[derive(Debug, Default)]
 pub(super) struct Placeholders<'a> {

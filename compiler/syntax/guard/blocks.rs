@@ -60,10 +60,10 @@ impl Blocks {
     }
 
     /// Reports the block that is still open at the end of the text. A text or comment that was never closed may have swallowed its
-    /// `}`, so nothing is said then.
+    /// `}`, so nothing is said then; nor if the file was not read to its end.
     pub fn finish(self, lexer: &mut Lexer) {
         let Some(block) = self.open.last() else { return };
-        if lexer.page.has(&["K0010", "K0012"]) || lexer.page.is_full() {
+        if lexer.page.has(&["K0004", "K0010", "K0012"]) || lexer.page.is_full() {
             return;
         }
         let (open, close) = self.odd.map_or((block.open, None), |(open, close)| (open, Some(close)));

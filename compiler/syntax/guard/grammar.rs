@@ -5,6 +5,7 @@ use super::blocks::{Blocks, Node};
 use super::lexer::{Kind, Lexer, Token};
 use super::mistakes::{self, Mistake};
 use super::page::Page;
+use super::{MAX_ITEMS, too_many};
 
 /// Reads a whole text, without recursion.
 pub struct Grammar<'t> {
@@ -12,6 +13,7 @@ pub struct Grammar<'t> {
     blocks: Blocks,
     ahead: Option<Token>,
     last: Kind,
+    items: usize,
 }
 
 /// A mistake was reported; the rest of the node is skipped.
@@ -33,7 +35,7 @@ enum Before {
 impl<'t> Grammar<'t> {
     /// Stands before the first token.
     pub fn new(lexer: Lexer<'t>) -> Self {
-        Self { lexer, blocks: Blocks::default(), ahead: None, last: Kind::Newline }
+        Self { lexer, blocks: Blocks::default(), ahead: None, last: Kind::Newline, items: 0 }
     }
 
     /// Reads to the end.
@@ -55,6 +57,7 @@ impl<'t> Grammar<'t> {
     }
 
     fn node(&mut self, first: Token, dash: Option<Token>) {
+        self.count(first);
         let node = Node { dead: dash.map(|dash| dash.start), has_block: false };
         let head = self.name(first, dash).and_then(|()| self.entries(node));
         if head.is_err() {
@@ -130,6 +133,7 @@ impl<'t> Grammar<'t> {
 
     /// Reads a value, or what an `=` after it makes the name of a property.
     fn entry(&mut self, first: Token, dead: Option<usize>) -> Result<Before, Stop> {
+        self.count(first);
         let value = self.value(first)?;
         if let Some(dash) = dead {
             self.lexer.page.blank(dash, value.end);
@@ -219,6 +223,16 @@ impl<'t> Grammar<'t> {
                 Kind::Open => return self.blocks.enter(&mut self.lexer, token, node, None),
                 _ => {}
             }
+        }
+    }
+
+    /// Counts a node or an entry; after too many of them the rest of the file is not read.
+    fn count(&mut self, token: Token) {
+        self.items += 1;
+        if self.items == MAX_ITEMS + 1 {
+            let place = self.lexer.page.span(token.start, token.end);
+            self.lexer.page.report(too_many(place));
+            self.lexer.at = self.lexer.page.text.len();
         }
     }
 

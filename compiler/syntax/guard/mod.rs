@@ -23,10 +23,15 @@ use grammar::Grammar;
 use lexer::Lexer;
 use page::Page;
 
+pub use page::MAX_FOUND;
+
 use crate::source::{Diagnostic, FileId, Sink, Span};
 
 /// The largest file, in bytes.
 pub const MAX_BYTES: usize = 16 << 20;
+
+/// How many nodes, values and properties a file may have, together. kdl-rs takes some 20 µs for a node.
+pub const MAX_ITEMS: usize = 500_000;
 
 /// How deep blocks may be nested.
 pub const MAX_DEPTH: usize = 32;
@@ -49,5 +54,13 @@ fn too_large(bytes: usize, file: FileId) -> Diagnostic {
     let mebibytes = bytes.div_ceil(1 << 20);
     Diagnostic::error("K0004", format!("this file is too large: {mebibytes} MiB, and {} MiB are allowed", MAX_BYTES >> 20))
         .label(Span::new(file, 0, 0), "the file that begins here")
-        .help("split the description into several files and join them by `use`")
+        .help(SPLIT)
 }
+
+fn too_many(place: Span) -> Diagnostic {
+    Diagnostic::error("K0004", format!("this file is too large: more than {MAX_ITEMS} nodes, values and properties"))
+        .label(place, "one too many")
+        .help(SPLIT)
+}
+
+const SPLIT: &str = "split the description into several files and join them by `use`";

@@ -5,7 +5,7 @@ use super::page::Page;
 use crate::source::Diagnostic;
 
 /// How many lines of a raw text in a row may have nothing but `\`.
-const MAX_BACKSLASHES: usize = 64;
+const MAX_BACKSLASHES: usize = 4;
 
 /// Whether the body `from..end`, which begins with a newline, is indented alike; K0014 for the first line that is not.
 ///
@@ -52,10 +52,11 @@ fn odd_line(text: &str, (from, last): (usize, usize), indent: &str, raw: bool) -
 fn backslashes(text: &str, (from, last): (usize, usize)) -> Option<usize> {
     let (mut start, mut first, mut lines) = (from, from, 0);
     for line in text[from..last].split_inclusive(is_newline) {
-        if line.trim_matches(|c| is_space(c) || is_newline(c)).chars().all(|c| c == '\\' || is_space(c)) {
-            lines += usize::from(line.contains('\\'));
-        } else {
-            (first, lines) = (start + line.len(), 0);
+        if !line.chars().all(|c| c == '\\' || is_space(c) || is_newline(c)) {
+            lines = 0;
+        } else if line.contains('\\') {
+            first = if lines == 0 { start } else { first };
+            lines += 1;
         }
         if lines > MAX_BACKSLASHES {
             return Some(first);

@@ -3,7 +3,7 @@
 use crate::source::{Diagnostic, FileId, Sink, Span};
 
 /// More mistakes than this in one file help nobody; a file of noise would have millions.
-const MAX_FOUND: usize = 100;
+pub const MAX_FOUND: usize = 100;
 
 /// One text, read once.
 pub struct Page<'t> {
@@ -25,9 +25,11 @@ impl<'t> Page<'t> {
         Span::new(self.file, start, end)
     }
 
-    /// Takes one mistake.
+    /// Takes one mistake, if the page is not full.
     pub fn report(&mut self, found: Diagnostic) {
-        self.found.push(found);
+        if !self.is_full() {
+            self.found.push(found);
+        }
     }
 
     /// Whether it is time to stop reading.

@@ -31,7 +31,7 @@ fn secret(cluster: &Cluster, token: &Token, sink: &mut Sink) {
         ),
         Some(_) => {}
     }
-    let groups = |group: &str| group.strip_prefix("system:bootstrappers:").is_some_and(|rest| is_group(rest));
+    let groups = |group: &str| group.strip_prefix("system:bootstrappers:").is_some_and(is_group);
     match &token.group {
         None => sink.push(
             error(format!("the token `{name}` has no group"), head, "expected `group`")

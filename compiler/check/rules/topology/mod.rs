@@ -12,6 +12,7 @@ mod health_check_nginx;
 mod health_check_tcp;
 mod load_balancer_hosts;
 mod load_balancer_port;
+mod masters_disagree;
 mod no_endpoint;
 mod no_masters;
 mod vip;
@@ -24,6 +25,7 @@ pub(super) const RULES: &[Run] = &[
     duplicate_host::rule,
     duplicate_id::rule,
     duplicate_address::rule,
+    masters_disagree::rule,
     etcd_even::rule,
     etcd_placement::rule,
     no_endpoint::rule,

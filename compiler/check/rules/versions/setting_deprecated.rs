@@ -6,6 +6,10 @@ use crate::source::{Diagnostic, Sink};
 
 use super::settings::{program, settings, state, target};
 
+/// Flags that were deprecated years before they go, and without which a door stays open: the plain-http ports, and the scheduler's
+/// profiles (CIS 1.4.1).
+const LASTING: [&str; 2] = ["insecure-port", "profiling"];
+
 /// A deprecated flag works and will be gone in a later version; then the component stops at it.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     for setting in settings(cluster) {
@@ -13,8 +17,7 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
         else {
             continue;
         };
-        // Closing a port that is open otherwise is right in every version that has the flag.
-        if setting.emitted.setting == "insecure-port" {
+        if LASTING.contains(&setting.emitted.setting) {
             continue;
         }
         let (name, component) = (target(&setting.emitted.to), setting.component.name());

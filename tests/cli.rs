@@ -1,1 +1,16 @@
+//! The real binary in folders of its own: exit codes, what is said and where, and what is left behind.
 
+#[path = "cli/build.rs"]
+mod build;
+#[path = "cli/bundles.rs"]
+mod bundles;
+#[path = "cli/explain.rs"]
+mod explain;
+#[path = "cli/help.rs"]
+mod help;
+#[path = "cli/output.rs"]
+mod output;
+#[path = "cli/secrets.rs"]
+mod secrets;
+#[path = "cli/support.rs"]
+mod support;

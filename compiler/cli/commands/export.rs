@@ -63,22 +63,20 @@ impl Export {
             Format::Dir => export_dir(&bundle, &selection, &self.out)?,
             Format::Tar => export_tar(&bundle, &selection, &self.out)?,
         }
-        console.tell(&format!("wrote {} of bundle {} to `{}`{}\n", part(&selection), bundle.id.short(), self.out.display(), {
-            if selection.secrets == Secrets::With { "; private keys are in it" } else { "" }
-        }));
-        done(&self.out, console)
+        console.result(format!("{}\n", self.out.display()));
+        console.tell(&said(&selection, &bundle.id.short(), &self.out));
+        Ok(Answer::Yes)
     }
 }
 
-fn part(selection: &Selection) -> String {
-    let what = match &selection.part {
-        Part::Whole => "all".to_owned(),
-        Part::Host(name) => format!("host `{name}`"),
+fn said(selection: &Selection, id: &str, out: &Path) -> String {
+    let host = match &selection.part {
+        Part::Whole => String::new(),
+        Part::Host(name) => format!("host `{name}` of "),
     };
-    if selection.secrets == Secrets::Without { format!("the public half ({what})") } else { what }
-}
-
-fn done(out: &Path, console: &mut Console) -> Outcome {
-    console.result(format!("{}\n", out.display()));
-    Ok(Answer::Yes)
+    let (half, keys) = match selection.secrets {
+        Secrets::With => ("", "; private keys are in it"),
+        Secrets::Without => ("the public half of ", ""),
+    };
+    format!("wrote {half}{host}bundle {id} to `{}`{keys}\n", out.display())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{check, files_in, repository};
+use crate::support::{check, describe, files_in, repository};
 
 /// A fenced block: the words behind the fence, and its text.
 fn blocks(page: &str) -> Vec<(String, String)> {
@@ -20,7 +20,8 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 #[test]
 fn the_blocks_of_each_page_do_what_they_say() {
     let mut wrong = Vec::new();
-    for (name, page) in files_in(&repository("stdlib/errors")) {
+    // The pages K00xx show text that is no cluster; `tests/syntax.rs` reads them.
+    for (name, page) in files_in(&repository("stdlib/errors")).into_iter().filter(|(name, _)| name.as_str() > "K01") {
         let code = name.trim_end_matches(".md");
         if !page.starts_with(&format!("# {code}: ")) {
             wrong.push(format!("{name}: the title does not begin with `# {code}: `"));
@@ -31,7 +32,9 @@ fn the_blocks_of_each_page_do_what_they_say() {
         for (info, text) in &blocks {
             let mut files = modules.clone();
             files.push(("cluster.kdl", text));
-            let found: BTreeSet<&str> = check(&files).found.iter().map(|found| found.code).collect();
+            // Pages of the language show the language; only those of rules owe it to every rule to be sound.
+            let outcome = if code < "K05" { describe(&files) } else { check(&files) };
+            let found: BTreeSet<&str> = outcome.found.iter().map(|found| found.code).collect();
             let expected = info.strip_prefix("must-fail=").into_iter().collect();
             if !info.starts_with("module=") && found != expected {
                 wrong.push(format!("{name} `{info}`: found {found:?}"));

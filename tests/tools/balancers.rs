@@ -12,7 +12,9 @@ fn rerooted(built: &Built, host: &str, path: &str, folder: &Path) -> std::path::
     let mut moved = original.clone();
     for (file, _) in built.files() {
         if let Some(absolute) = file.strip_prefix(&format!("hosts/{host}")) {
-            moved = moved.replace(&format!(" {absolute}"), &format!(" {}{absolute}", text(&tree)));
+            for before in [' ', '"'] {
+                moved = moved.replace(&format!("{before}{absolute}"), &format!("{before}{}{absolute}", text(&tree)));
+            }
         }
     }
     let copy = folder.join(Path::new(path).file_name().unwrap());

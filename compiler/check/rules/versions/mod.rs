@@ -5,9 +5,11 @@ mod anonymous_paths;
 mod api_unserved;
 mod etcd_broken;
 mod etcd_pairing;
+mod etcd_timing;
 mod event_rate_limit;
 mod extra_args;
 mod feature_gates;
+mod leader_election;
 mod newer_patch;
 mod own_flags;
 mod pod_security;
@@ -17,6 +19,7 @@ mod setting_deprecated;
 mod setting_unknown;
 mod setting_value;
 mod settings;
+mod shutdown_grace;
 mod unknown_version;
 
 use super::Run;
@@ -39,4 +42,7 @@ pub(super) const RULES: &[Run] = &[
     etcd_broken::rule,
     anonymous_paths::rule,
     proxy_mode::rule,
+    leader_election::rule,
+    etcd_timing::rule,
+    shutdown_grace::rule,
 ];

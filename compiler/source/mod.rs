@@ -1,5 +1,6 @@
 //! Files, spans, diagnostics and the sink that collects them. It knows nothing of KDL, Kubernetes or terminals.
 
+mod counted;
 mod diagnostic;
 mod sink;
 mod sources;
@@ -7,6 +8,7 @@ mod span;
 mod spanned;
 mod suggest;
 
+pub use counted::counted;
 pub use diagnostic::{Diagnostic, Edit, Label, Severity};
 pub use sink::Sink;
 pub use sources::{Position, SourceFile, Sources};

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use kapic::realise::vault::RootSecret;
+use kapic::source::counted;
 
 use crate::cli::console::{Console, Target};
 use crate::cli::input::Input;
@@ -52,12 +53,12 @@ fn one(file: &Path, console: &mut Console) -> Result<(), Stop> {
     let product = work.make(&design, &RootSecret::from_bytes(THROW_AWAY), console)?;
     work.report(console)?;
     console.tell(&format!(
-        "{}: fine; {} hosts, {} files, {} certificates, {} handshakes proved\n",
+        "{}: fine; {}, {}, {}, {} proved\n",
         input.name,
-        design.cluster.hosts.len(),
-        product.sealed.files().len(),
-        design.plan.certificates.len(),
-        proved(&product),
+        counted(design.cluster.hosts.len(), "host"),
+        counted(product.sealed.files().len(), "file"),
+        counted(design.plan.certificates.len(), "certificate"),
+        counted(proved(&product), "handshake"),
     ));
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use kapic::bundle::{Built, ManifestEntry};
 use kapic::plan::{Kind, Place};
+use kapic::source::counted;
 use kapic::{Design, Product};
 
 use crate::cli::console::Console;
@@ -57,11 +58,12 @@ impl Build {
 
     fn summary(&self, design: &Design, product: &Product, built: &Built, link: &Path) -> String {
         let name = &design.cluster.settings.name.0;
-        let (files, certificates) = (product.sealed.files().len(), design.plan.certificates.len());
         let mut text = format!(
-            "built {name}: {} hosts, {files} files, {certificates} certificates, {} handshakes proved\n",
-            design.cluster.hosts.len(),
-            proved(product)
+            "built {name}: {}, {}, {}, {} proved\n",
+            counted(design.cluster.hosts.len(), "host"),
+            counted(product.sealed.files().len(), "file"),
+            counted(design.plan.certificates.len(), "certificate"),
+            counted(proved(product), "handshake"),
         );
         match &built.tree {
             Some(_) => {

@@ -21,8 +21,6 @@ pub mod source;
 pub mod syntax;
 pub mod world;
 
-use std::collections::BTreeMap;
-
 use bundle::{File, Sealed};
 use check::CheckedCluster;
 use model::Cluster;
@@ -59,9 +57,12 @@ pub fn describe(entry: &str, project: &dyn Project, sources: &mut Sources, sink:
 
 /// Text to plan. No secret is near; the same text gives the same design.
 pub fn design(entry: &str, project: &dyn Project, sources: &mut Sources, sink: &mut Sink) -> Option<Design> {
-    let cluster = check::check(describe(entry, project, sources, sink)?, sink)?;
+    let cluster = describe(entry, project, sources, sink)?;
+    realise::template::judge_texts(&cluster.files, sink);
+    let cluster = check::check(cluster, sink)?;
     let plan = plan::plan(&cluster);
-    Some(Design { cluster, plan })
+    realise::template::judge_filled(&plan, sink);
+    if sink.has_errors() { None } else { Some(Design { cluster, plan }) }
 }
 
 /// Plan and root secret to bytes, and the proof that they work together. Nothing is written: [`bundle::build`] does that.
@@ -77,7 +78,7 @@ pub fn make(design: &Design, secret: &RootSecret, sink: &mut Sink) -> Option<Pro
 /// Every file of a plan with its bytes: the same bytes always.
 pub fn seal(plan: &Plan, secret: &RootSecret) -> Sealed {
     let vault = Vault::new(secret, &plan.cluster_id);
-    let realised = realise::realise(plan, &vault, &BTreeMap::new()).expect("the templates of the stdlib can always be used");
+    let realised = realise::realise(plan, &vault);
     let file = |file: &mut realise::RealisedFile| File { meta: file.meta.clone(), bytes: std::mem::take(&mut *file.bytes).into() };
     Sealed::new(realised.files.into_iter().map(|mut realised| file(&mut realised)).collect())
 }

@@ -12,3 +12,5 @@ mod layers;
 mod modules;
 #[path = "language/support.rs"]
 mod support;
+#[path = "language/templates.rs"]
+mod templates;

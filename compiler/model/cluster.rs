@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::schema::Sourced;
 use crate::schema::sections::{self, Components};
 use crate::schema::types::{Placement, Version};
-use crate::source::Span;
+use crate::source::{NamedFile, Span};
 
 /// A whole description, decoded. Hosts stand in the order of the file: masters, etcd hosts, load balancers, workers.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Cluster {
     pub hosts: Vec<Host>,
     /// Warnings that someone silenced.
     pub allows: Vec<Allow>,
+    /// Every file that a setting names, sorted by name.
+    pub files: Vec<NamedFile>,
     /// The `cluster` node without its block: where to point when nothing better is known.
     pub span: Span,
 }

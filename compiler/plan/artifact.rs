@@ -26,7 +26,7 @@ pub enum Content {
     PublicKey(KeySpec),
     /// A template of the stdlib or of the user, filled in.
     Template {
-        /// Name of the template, such as `kube-apiserver/kube-apiserver.service`.
+        /// Name of the template: `std:haproxy/haproxy.cfg`, or `./haproxy.cfg` for one of the project.
         template: String,
         /// What the template sees.
         values: Term,

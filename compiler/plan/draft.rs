@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::source::Span;
+use crate::source::{NamedFile, Span};
 
 use super::{Artifact, CertificateId, CertificateSpec, Content, FileMeta, KeySpec, Kind, Place, Plan, Term};
 
@@ -62,11 +62,12 @@ impl Draft {
     }
 
     /// What was collected.
-    pub(super) fn finish(self, cluster_id: &str) -> Plan {
+    pub(super) fn finish(self, cluster_id: &str, templates: Vec<NamedFile>) -> Plan {
         Plan {
             cluster_id: cluster_id.to_owned(),
             certificates: self.certificates,
             artifacts: self.artifacts.into_values().collect(),
+            templates,
         }
     }
 }
@@ -85,7 +86,7 @@ impl File {
     /// YAML documents, one after another.
     pub(super) fn yaml(component: &str, path: impl Into<String>, documents: Vec<Term>) -> Self {
         let values = Term::map([("documents", Term::List(documents))]);
-        Self::template(component, path, Kind::Yaml, "documents.yaml", values)
+        Self::template(component, path, Kind::Yaml, "std:documents.yaml", values)
     }
 
     /// Certificates in PEM.

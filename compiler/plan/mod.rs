@@ -20,6 +20,7 @@ mod topology;
 use std::collections::BTreeMap;
 
 use crate::check::CheckedCluster;
+use crate::source::NamedFile;
 
 use draft::Draft;
 use topology::Site;
@@ -38,6 +39,8 @@ pub struct Plan {
     pub certificates: BTreeMap<CertificateId, CertificateSpec>,
     /// All files, sorted by place and path.
     pub artifacts: Vec<Artifact>,
+    /// Templates that the description names, sorted by name.
+    pub templates: Vec<NamedFile>,
 }
 
 /// Every file of every host. Pure and total: the same cluster gives the same plan, and a checked cluster always has one.
@@ -65,7 +68,7 @@ pub fn plan(cluster: &CheckedCluster) -> Plan {
     for family in [operator::plan_users, operator::plan_manifests, operator::plan_runbook, operator::plan_check_script] {
         family(&site, &mut draft);
     }
-    draft.finish(cluster.cluster_id())
+    draft.finish(cluster.cluster_id(), cluster.files.clone())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::syntax::{Node, Scalar, Value};
 use super::expand::Names;
 use super::layer::{Contribution, Layer};
 use super::modules::Program;
-use super::{gate, params, shape};
+use super::{files, gate, params, shape};
 
 /// The body of a profile, ready to be merged.
 #[derive(Debug)]
@@ -59,7 +59,8 @@ fn instance(
     params::bind(&profile.node, apply, &mut names, sink);
     let mut nodes = body(&profile.node);
     nodes.iter_mut().for_each(|node| names.expand(node, sink));
-    let nodes = gate::open(nodes, version, sink);
+    let mut nodes = gate::open(nodes, version, sink);
+    files::anchor(&mut nodes, shape::cluster_spec(), &program.names, sink);
     check_body(&nodes, spec, name, apply, sink);
     Some(Instance { nodes, head: apply.head })
 }

@@ -16,7 +16,7 @@ use super::layer::{Contribution, Layer};
 use super::merge::merge;
 use super::modules::Program;
 use super::shape::{self, Place};
-use super::{Resolved, ResolvedHost, gate};
+use super::{Resolved, ResolvedHost, files, gate};
 
 /// The roles in the order of the bundle.
 const ROLES: [&str; 4] = ["masters", "etcd-hosts", "load-balancers", "workers"];
@@ -25,6 +25,9 @@ const ROLES: [&str; 4] = ["masters", "etcd-hosts", "load-balancers", "workers"];
 pub fn compose(mut program: Program, sink: &mut Sink) -> Option<Resolved> {
     let names = Names::of_file(&program.lets, sink);
     names.expand(&mut program.cluster, sink);
+    if let Some(block) = &mut program.cluster.children {
+        files::anchor(&mut block.nodes, shape::cluster_spec(), &program.names, sink);
+    }
     check_unapplied(&program, sink);
     shape::check_block(&program.cluster, shape::cluster_spec(), Place::Cluster, sink);
     let allows = allows(&program, sink);
@@ -42,7 +45,7 @@ pub fn compose(mut program: Program, sink: &mut Sink) -> Option<Resolved> {
     let mut block = merge(shape::cluster_spec(), &layers, sink);
     forget_hosts(&mut block);
     let components = Arc::new(merge(Components::spec(), &layers, sink));
-    Some(Resolved { cluster: block, components, hosts, allows, span: cluster.head, entry: program.entry })
+    Some(Resolved { cluster: block, components, hosts, allows, files: Vec::new(), span: cluster.head, entry: program.entry })
 }
 
 /// Profiles that nobody applies are checked as far as they can be without values.

@@ -5,6 +5,7 @@ mod allow;
 mod apply;
 mod compose;
 mod expand;
+mod files;
 mod gate;
 mod layer;
 mod merge;
@@ -17,7 +18,7 @@ mod written;
 use std::sync::Arc;
 
 use crate::schema::Block;
-use crate::source::{FileId, Sink, Sources, Span};
+use crate::source::{FileId, NamedFile, Sink, Sources, Span};
 use crate::world::Project;
 
 pub use allow::Allowed;
@@ -34,6 +35,8 @@ pub struct Resolved {
     pub hosts: Vec<ResolvedHost>,
     /// Warnings that someone silenced.
     pub allows: Vec<Allowed>,
+    /// Every file that a setting names, by name.
+    pub files: Vec<NamedFile>,
     /// The `cluster` node without its block.
     pub span: Span,
     /// The entry file.
@@ -57,6 +60,9 @@ pub struct ResolvedHost {
 pub fn resolve(entry: &str, project: &dyn Project, sources: &mut Sources, sink: &mut Sink) -> Option<Resolved> {
     let modules = modules::load(entry, project, sources, sink)?;
     let program = modules::collect(modules, sink)?;
-    let resolved = compose::compose(program, sink);
+    let mut resolved = compose::compose(program, sink);
+    if let Some(resolved) = &mut resolved {
+        resolved.files = files::load(resolved, project, sources, sink);
+    }
     if sink.has_errors() { None } else { resolved }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::source::{Diagnostic, FileId, Sink, Sources, Span, nearest};
 use crate::syntax::{self, Document, Node, Scalar, Value};
-use crate::world::{Project, ReadError};
+use crate::world::Project;
 
-use super::stdlib;
+use super::{files, stdlib};
 
 /// One loaded file.
 #[derive(Debug)]
@@ -15,8 +15,15 @@ pub struct Module {
     pub file: FileId,
     /// Its tree.
     pub document: Document,
+    /// Its path from the project's root, or `std:…`.
+    pub name: String,
+}
+
+impl Module {
     /// Whether it ships with the compiler.
-    pub is_std: bool,
+    fn is_std(&self) -> bool {
+        self.name.starts_with("std:")
+    }
 }
 
 /// All files, sorted out: what the entry file describes, and the profiles that it can apply.
@@ -32,6 +39,8 @@ pub struct Program {
     pub allows: Vec<(Node, Span)>,
     /// The entry file.
     pub entry: FileId,
+    /// What each file is called, for paths that are relative to it.
+    pub names: BTreeMap<FileId, String>,
 }
 
 /// A declared profile with the `let` nodes of its file.
@@ -81,7 +90,7 @@ impl Loader<'_> {
             self.follow(name, node);
         }
         self.chain.pop();
-        self.modules.push(Module { file, document, is_std: name.starts_with("std:") });
+        self.modules.push(Module { file, document, name: name.to_owned() });
         Some(())
     }
 
@@ -102,19 +111,7 @@ impl Loader<'_> {
                 None
             });
         }
-        self.project.read_text(name).map_err(|error| self.unreadable(name, used_at, &error)).ok()
-    }
-
-    fn unreadable(&mut self, name: &str, used_at: Option<Span>, error: &ReadError) {
-        let (code, help) = match error {
-            ReadError::NotUtf8 { .. } => ("K0001", "save the file as UTF-8"),
-            ReadError::TooLarge { .. } => ("K0004", "a description this large is made by a program; make it smaller"),
-            ReadError::Outside => ("K0106", "move the file into the project; nothing outside of its folder is read"),
-            ReadError::Changed => ("K0105", "try again when nobody writes to it"),
-            _ => ("K0105", "check the path; it is relative to the file that names it"),
-        };
-        let problem = Diagnostic::error(code, format!("`{name}` cannot be read: {error}"));
-        self.sink.push(at(problem, used_at, "used here").help(help));
+        self.project.read_text(name).map_err(|error| self.sink.push(files::unreadable(name, used_at, &error))).ok()
     }
 
     fn follow(&mut self, from: &str, node: &Node) {
@@ -140,22 +137,10 @@ impl Loader<'_> {
                 .push(problem.help(format!("write \"./{bare}\" for a file beside this one, or \"std:{bare}\" for the stdlib")));
             return None;
         }
-        let mut parts: Vec<&str> = from.split('/').collect();
-        parts.pop();
-        for step in target.split('/') {
-            match step {
-                "." | "" => {}
-                ".." if parts.pop().is_none() => {
-                    let problem =
-                        Diagnostic::error("K0106", format!("`{target}` leaves the project")).label(span, "leads out of the root");
-                    self.sink.push(problem.help("move the file into the project; the root is the folder of the entry file"));
-                    return None;
-                }
-                ".." => {}
-                name => parts.push(name),
-            }
-        }
-        Some(parts.join("/"))
+        files::joined(from, target).or_else(|| {
+            self.sink.push(files::outside(target, span));
+            None
+        })
     }
 
     fn cycle(&mut self, name: &str, used_at: Option<Span>) {
@@ -185,13 +170,14 @@ pub fn collect(modules: Vec<Module>, sink: &mut Sink) -> Option<Program> {
     let last = modules.len().checked_sub(1)?;
     let entry = modules[last].file;
     let (mut clusters, mut profiles, mut entry_lets, mut allows) = (Vec::new(), BTreeMap::new(), Vec::new(), Vec::new());
+    let names = modules.iter().map(|module| (module.file, module.name.clone())).collect();
     for (index, module) in modules.into_iter().enumerate() {
         check_edition(&module.document, sink);
         let named =
             |name: &str| module.document.nodes.iter().filter(move |node| node.name.value == name).cloned().collect::<Vec<_>>();
         let lets = named("let");
         for node in named("profile") {
-            declare(&mut profiles, Profile { node, lets: lets.clone(), is_std: module.is_std }, sink);
+            declare(&mut profiles, Profile { node, lets: lets.clone(), is_std: module.is_std() }, sink);
         }
         allows.extend(named("allow").into_iter().map(|node| (node, module.document.span)));
         report_unknown(&module.document, index == last, sink);
@@ -201,7 +187,7 @@ pub fn collect(modules: Vec<Module>, sink: &mut Sink) -> Option<Program> {
         }
     }
     let cluster = the_one(clusters, entry, sink)?;
-    Some(Program { cluster, profiles, lets: entry_lets, allows, entry })
+    Some(Program { cluster, profiles, lets: entry_lets, allows, entry, names })
 }
 
 fn declare(profiles: &mut BTreeMap<String, Profile>, profile: Profile, sink: &mut Sink) {

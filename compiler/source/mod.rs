@@ -1,6 +1,7 @@
 //! Files, spans, diagnostics and the sink that collects them. It knows nothing of KDL, Kubernetes or terminals.
 
 mod diagnostic;
+mod named;
 mod sink;
 mod sources;
 mod span;
@@ -8,6 +9,7 @@ mod spanned;
 mod suggest;
 
 pub use diagnostic::{Diagnostic, Edit, Label, Severity};
+pub use named::{NamedFile, NamedText};
 pub use sink::Sink;
 pub use sources::{Position, SourceFile, Sources};
 pub use span::{FileId, Span};

@@ -38,15 +38,12 @@ pub fn describe(files: &[(&str, &str)]) -> Outcome {
     Outcome { cluster, found: sink.finish(), sources }
 }
 
-/// Reads a description and runs every rule over it.
+/// Reads a description, runs every rule over it and judges its templates.
 pub fn check(files: &[(&str, &str)]) -> Outcome {
-    let mut outcome = describe(files);
-    if let Some(cluster) = outcome.cluster.take() {
-        let mut sink = Sink::new();
-        outcome.cluster = kapic::check::check(cluster, &mut sink).map(|checked| (*checked).clone());
-        outcome.found.extend(sink.finish());
-    }
-    outcome
+    let (mut sources, mut sink) = (Sources::default(), Sink::new());
+    let project = MemoryProject::new(files.iter().map(|(name, text)| (*name, *text)));
+    let design = kapic::design("cluster.kdl", &project, &mut sources, &mut sink);
+    Outcome { cluster: design.map(|design| (*design.cluster).clone()), found: sink.finish(), sources }
 }
 
 /// A path in the repository.
@@ -58,7 +55,9 @@ pub fn repository(path: &str) -> PathBuf {
 pub fn files_in(folder: &Path) -> Vec<(String, String)> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
     let mut files: Vec<_> = entries
-        .filter(|path| path.extension().is_some_and(|extension| extension == "kdl" || extension == "md"))
+        .filter(|path| {
+            path.extension().is_some_and(|extension| ["kdl", "md", "tera", "yaml"].map(AsRef::as_ref).contains(&extension))
+        })
         .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
         .collect();
     files.sort();

@@ -25,9 +25,7 @@ pub(super) fn plan_audit(flags: &mut Flags, site: &Site<'_>, host: &Host, draft:
     let path = site.paths.conf("audit-policy.yml");
     flags.set("--audit-policy-file", &path);
     flags.because(policy.span);
-    // A policy of the stdlib is a template called `audit/NAME`; one of the project keeps its own path as its name.
-    let template = policy.0.strip_prefix("std:").unwrap_or(&policy.0);
     let values = Term::map([("omit_managed_fields", Term::Bool(site.version().at_least(1, 23)))]);
-    let file = File::template(NAME, path, Kind::Yaml, template, values);
+    let file = File::template(NAME, path, Kind::Yaml, &policy.0, values);
     draft.file(&Place::Host(host.name().to_owned()), file.asked_by([policy.span, settings.span]));
 }

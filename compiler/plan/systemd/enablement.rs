@@ -88,6 +88,6 @@ pub(in crate::plan) fn plan_presets(site: &Site<'_>, host: &Host, draft: &mut Dr
 
 fn config(draft: &mut Draft, host: &Host, path: &str, lines: impl Iterator<Item = String>) {
     let values = Term::map([("lines", Term::texts(lines))]);
-    let file = File::template("systemd", path, Kind::Config, "systemd/lines", values);
+    let file = File::template("systemd", path, Kind::Config, "std:systemd/lines", values);
     draft.file(&Place::Host(host.name().to_owned()), file.asked_by([host.facts.span, host.components.systemd.span]));
 }

@@ -52,6 +52,9 @@ impl Unit {
             }
         }
         let values = Term::map([
+            ("name", Term::text(self.name)),
+            ("host", Term::text(host.name())),
+            ("cluster", Term::text(&site.cluster.settings.name.0)),
             ("unit", terms(unit)),
             ("kind", Term::text(self.kind)),
             ("binary", Term::text(site.paths.binary(self.name))),
@@ -60,10 +63,13 @@ impl Unit {
             ("install", terms(install)),
         ]);
         let path = format!("/etc/systemd/system/{}.service", self.name);
-        let file = File::template(self.name, path, Kind::Unit, "systemd/service", values);
+        let template = account.unit.and_then(|unit| unit.template.as_ref()).unwrap_or(&host.components.systemd.template);
+        let file = File::template(self.name, path, Kind::Unit, &template.0, values);
         // CIS 1.1.1 to 1.1.8 and 4.1.1 want units that only root reads.
         let file = if account.hardened { file.private() } else { file };
-        file.asked_by(self.flags.origin().iter().copied().map(Some).chain(account.origin).chain(origin(host)))
+        file.asked_by(
+            self.flags.origin().iter().copied().map(Some).chain(account.origin).chain(origin(host)).chain([template.span]),
+        )
     }
 
     fn unit_lines(&self, host: &Host) -> Lines {

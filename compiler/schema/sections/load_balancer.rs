@@ -1,7 +1,7 @@
 //! `load-balancer haproxy { … }`: what stands before the API servers.
 
 use crate::schema::macros::section;
-use crate::schema::types::{Duration, HealthCheck, Int, Ip, LoadBalancerKind, Name, Port, Text};
+use crate::schema::types::{Duration, HealthCheck, Int, Ip, LoadBalancerKind, Name, Port, TemplatePath, Text};
 
 section! {
     /// What stands before the API servers: TLS is passed through, never ended.
@@ -20,6 +20,8 @@ section! {
         idle_timeout: child default("1h") "idle-timeout" -> Duration;
         /// An address that moves between the load balancers, by keepalived.
         vip: block optional "vip" -> Vip;
+        /// The template of its configuration. Unset: `std:haproxy/haproxy.cfg` or `std:nginx/nginx.conf`.
+        template: child optional "template" -> TemplatePath;
     }
 }
 
@@ -34,5 +36,9 @@ section! {
         interface: property required "interface" -> Text;
         /// Tells VRRP groups on one network apart.
         router_id: property default("51") "router-id" -> Int<1, 255>;
+        /// The template of keepalived's configuration.
+        template: child default("std:keepalived/keepalived.conf") "template" -> TemplatePath;
+        /// The template of the script that asks whether the load balancer beside it is well.
+        check_template: child default("std:keepalived/check-load-balancer.sh") "check-template" -> TemplatePath;
     }
 }

@@ -1,7 +1,7 @@
 //! `systemd { … }`: how units run.
 
 use crate::schema::macros::section;
-use crate::schema::types::{Duration, Int, Name, Text};
+use crate::schema::types::{Duration, Int, Name, TemplatePath, Text};
 
 section! {
     /// How units run.
@@ -16,6 +16,8 @@ section! {
         open_files: child default("65536") "open-files" ["LimitNOFILE"] -> Int<1024, 1073741816>;
         /// Units that must be up before; unset: `network-online.target`.
         after: list many "after" -> Text;
+        /// The template of every unit.
+        template: child default("std:systemd/service") "template" -> TemplatePath;
         /// What is special about one unit.
         units: keyed many "unit" -> SystemdUnit;
     }
@@ -30,6 +32,8 @@ section! {
         hardening: child optional "hardening" -> bool;
         /// Run it as this user.
         user: child optional "user" -> Name;
+        /// The template of this unit. Unset: that of every unit.
+        template: child optional "template" -> TemplatePath;
         /// Directives besides those of kapic: `directive CPUWeight "200"`.
         directives: keyed many "directive" -> Directive;
     }

@@ -10,6 +10,8 @@ mod fixtures;
 mod layers;
 #[path = "language/modules.rs"]
 mod modules;
+#[path = "language/stdlib.rs"]
+mod stdlib;
 #[path = "language/support.rs"]
 mod support;
 #[path = "language/templates.rs"]

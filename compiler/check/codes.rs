@@ -7,6 +7,7 @@ pub(super) const LATER: [&str; 3] = ["K0605", "K0612", "K0616"];
 
 /// Every code of `check`, sorted. A code stands twice if it depends on the version or on the value how bad it is.
 pub const CODES: &[(&str, Severity)] = &[
+    ("K0415", Warning),
     ("K0501", Error),
     ("K0502", Error),
     ("K0503", Error),

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use crate::schema::{Block, BlockSpec, FieldSpec, Shape};
 use crate::source::{Diagnostic, Sink, Span};
-use crate::syntax::Scalar;
+use crate::syntax::{Scalar, Value};
 
 use super::layer::{Contribution, Operator, marks};
 use super::written::{Writer, settle};
@@ -56,12 +56,19 @@ fn children<'a>(name: &str, contributions: &[Contribution<'a>]) -> Vec<Contribut
     for outer in ordered {
         for node in outer.children.iter().filter(|node| node.name.value == name) {
             match marks(node).operator {
-                Operator::Unset => found.retain(|weaker| weaker.layer >= outer.layer),
+                Operator::Unset => {
+                    found.retain(|weaker| weaker.layer >= outer.layer || !same_key(weaker.arguments, &node.arguments))
+                }
                 _ => found.push(Contribution::of(node, outer)),
             }
         }
     }
     found
+}
+
+/// Whether `(unset)` with these arguments means that block: without any it means all of that name.
+fn same_key(of: &[Value], unset: &[Value]) -> bool {
+    unset.first().is_none_or(|key| of.first().is_some_and(|own| own.scalar == key.scalar))
 }
 
 /// Groups keyed blocks by their first argument, in the order of the files.

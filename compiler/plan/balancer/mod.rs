@@ -85,12 +85,17 @@ fn common(site: &Site<'_>, balancer: &LoadBalancer) -> Vec<(&'static str, Term)>
         let address = format!("{}:{}", in_url(host.ip()), site.api_port(host));
         Term::map([("name", Term::text(host.name())), ("address", Term::text(address))])
     };
-    vec![
+    let mut values = vec![
         ("cluster", Term::text(&site.cluster.settings.name.0)),
         ("servers", Term::List(site.cluster.masters().map(server).collect())),
         ("interval", Term::text(single_unit(balancer.check_interval.value))),
         ("idle", Term::text(single_unit(balancer.idle_timeout.value))),
-    ]
+        ("connect", Term::text(single_unit(balancer.connect_timeout.value))),
+        ("fall", Term::Int(balancer.check_fall.0)),
+        ("rise", Term::Int(balancer.check_rise.0)),
+    ];
+    values.extend(balancer.max_connections.as_ref().map(|limit| ("max_connections", Term::Int(limit.0))));
+    values
 }
 
 /// Where it listens: on a node for that node alone, elsewhere on all addresses, because the one that moves may not be here yet.

@@ -7,6 +7,7 @@ use crate::plan::draft::File;
 use crate::plan::flags::{FlagValue, Flags};
 use crate::plan::topology::Site;
 use crate::plan::{Kind, Term};
+use crate::schema::sections::{Directive, Sandbox};
 use crate::schema::types::SettingType;
 use crate::source::Span;
 
@@ -44,11 +45,10 @@ impl Unit {
         let (mut unit, mut service) = (self.unit_lines(host), self.service_lines(host, account, &credentials));
         let mut install = lines([("WantedBy", "multi-user.target")]);
         for directive in account.unit.iter().flat_map(|unit| &unit.directives) {
-            let line = (directive.name.0.clone(), directive.value.0.clone());
             match directive.section.0.as_str() {
-                "Unit" => unit.push(line),
-                "Install" => install.push(line),
-                _ => service.push(line),
+                "Unit" => unit.extend(written(directive)),
+                "Install" => install.extend(written(directive)),
+                _ => service.extend(written(directive)),
             }
         }
         let values = Term::map([
@@ -94,7 +94,9 @@ impl Unit {
             service.extend(credentials.iter().map(|(name, path)| ("LoadCredential".to_owned(), format!("{name}:{path}"))));
         }
         if account.hardened {
-            service.extend(self.confinement.directives().into_iter().map(|(name, value)| (name.to_owned(), value)));
+            let own = |sandbox: &&Sandbox| sandbox.kind.value == self.confinement.sandbox();
+            service.extend(systemd.sandboxes.iter().filter(own).flat_map(|sandbox| &sandbox.directives).flat_map(written));
+            service.extend(self.confinement.computed().into_iter().map(|(name, value)| (name.to_owned(), value)));
         }
         service
     }
@@ -131,6 +133,11 @@ fn systemd_span(milliseconds: u64) -> String {
 
 fn lines<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Lines {
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// A directive with a line for each of its values.
+fn written(directive: &Directive) -> impl Iterator<Item = (String, String)> {
+    directive.values.values().map(|value| (directive.name.0.clone(), value.0.clone()))
 }
 
 fn terms(lines: Lines) -> Term {

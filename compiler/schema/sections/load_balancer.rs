@@ -16,6 +16,14 @@ section! {
         health_check: child default("tcp") "health-check" -> HealthCheck;
         /// Time between two checks.
         check_interval: child default("3s") "check-interval" -> Duration;
+        /// Failed checks, or failed connections for nginx, until a server counts as lost.
+        check_fall: child default("3") "check-fall" -> Int<1, 100>;
+        /// Good checks until a lost server counts again; haproxy only.
+        check_rise: child default("2") "check-rise" -> Int<1, 100>;
+        /// How long a connection to a server may take to open.
+        connect_timeout: child default("5s") "connect-timeout" -> Duration;
+        /// Connections at once. Unset: what the template says.
+        max_connections: child optional "max-connections" -> Int<1, 10000000>;
         /// How long a silent connection stays open; watches are silent for long.
         idle_timeout: child default("1h") "idle-timeout" -> Duration;
         /// An address that moves between the load balancers, by keepalived.

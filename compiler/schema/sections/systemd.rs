@@ -1,7 +1,7 @@
 //! `systemd { … }`: how units run.
 
 use crate::schema::macros::section;
-use crate::schema::types::{Duration, Int, Name, TemplatePath, Text};
+use crate::schema::types::{Duration, Int, Name, SandboxKind, TemplatePath, Text};
 
 section! {
     /// How units run.
@@ -18,6 +18,8 @@ section! {
         after: list many "after" -> Text;
         /// The template of every unit.
         template: child default("std:systemd/service") "template" -> TemplatePath;
+        /// What hardening takes from units of one kind; `std:hardened` says it for all three.
+        sandboxes: keyed many "sandbox" -> Sandbox;
         /// What is special about one unit.
         units: keyed many "unit" -> SystemdUnit;
     }
@@ -40,12 +42,22 @@ section! {
 }
 
 section! {
+    /// What hardening takes from units of one kind. kapic adds what it computes: folders, addresses, low ports.
+    pub struct Sandbox "sandbox" {
+        /// Which units.
+        kind: key required "kind" -> SandboxKind;
+        /// Directives, in order: `directive ProtectHome yes`.
+        directives: keyed many "directive" -> Directive;
+    }
+}
+
+section! {
     /// One directive of a unit.
     pub struct Directive "directive" {
         /// Its name.
         name: key required "name" -> Text;
-        /// Its value.
-        value: argument required "value" -> Text;
+        /// Its value; several give a line each.
+        values: arguments many "value" -> Text;
         /// `Unit`, `Service` or `Install`.
         section: property default("Service") "section" -> Text;
     }

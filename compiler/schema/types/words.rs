@@ -57,6 +57,18 @@ fn unknown_word(found: &str, words: &[&'static str]) -> Mismatch {
 }
 
 words! {
+    /// Units that hardening treats alike.
+    SandboxKind, "units" {
+        /// etcd, kube-apiserver, kube-controller-manager, kube-scheduler.
+        Server = "server",
+        /// kubelet.
+        Kubelet = "kubelet",
+        /// kube-proxy.
+        KubeProxy = "kube-proxy",
+    }
+}
+
+words! {
     /// Which kind of key.
     AlgorithmName, "algorithm" {
         /// ECDSA on P-256.

@@ -25,6 +25,7 @@ mod profiling;
 mod proxy_client_missing;
 mod proxy_client_user;
 mod san_unresolved;
+mod sandbox_empty;
 mod service_address;
 mod shared_etcd_authority;
 mod shared_etcd_certificate;
@@ -67,6 +68,7 @@ pub(super) const RULES: &[Run] = &[
     encryption_cipher::rule,
     service_address::rule,
     san_unresolved::rule,
+    sandbox_empty::rule,
     node_labels::rule,
     node_syntax::rule,
     systemd_unit::rule,

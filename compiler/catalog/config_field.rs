@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::defaults::Defaults;
-use super::lifetime::{FlagState, Lifetime};
+use super::lifetime::{FlagState, Life, Lifetime};
 use super::line::{Line, table};
 use super::version::Release;
 
@@ -48,6 +48,11 @@ impl ConfigField {
     /// What `version` makes of the field.
     pub fn state(&self, version: impl Into<Release>) -> FlagState {
         self.lifetime.at(version.into(), None)
+    }
+
+    /// When it came, when its use was discouraged, when it went.
+    pub fn life(&self) -> Life {
+        self.lifetime.life()
     }
 
     /// The documented value where the field is absent; `None` if none is documented.

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use super::commands::{Build, Check, Completions, Diff, Explain, Export, Man, New, Secret, Verify, Version};
+use super::commands::{Build, Check, Completions, Diff, Docs, Explain, Export, Man, New, Secret, Verify, Version};
 
 /// A compiler for Kubernetes clusters that are run the hard way.
 ///
@@ -49,6 +49,7 @@ pub enum Command {
     Secret(Secret),
     Completions(Completions),
     Man(Man),
+    Docs(Docs),
     Version(Version),
 }
 

@@ -60,6 +60,7 @@ fn dispatch(command: Command, console: &mut Console) -> Outcome {
         Command::New(new) => new.run(console),
         Command::Completions(completions) => completions.run(console),
         Command::Man(man) => man.run(console),
+        Command::Docs(docs) => docs.run(console),
         Command::Version(version) => version.run(console),
     }
 }

@@ -6,6 +6,8 @@ mod pki;
 mod topology;
 mod versions;
 
+pub(in crate::check) use versions::setting_of;
+
 use crate::model::Cluster;
 use crate::source::Sink;
 

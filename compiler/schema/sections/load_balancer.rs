@@ -40,7 +40,7 @@ section! {
         address: argument required "address" -> Ip;
         /// Bits of its network.
         prefix: property default("24") "prefix" -> Int<1, 128>;
-        /// The network interface.
+        /// The network interface, such as `eth0`.
         interface: property required "interface" -> Text;
         /// Tells VRRP groups on one network apart.
         router_id: property default("51") "router-id" -> Int<1, 255>;

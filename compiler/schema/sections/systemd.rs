@@ -54,7 +54,7 @@ section! {
 section! {
     /// One directive of a unit.
     pub struct Directive "directive" {
-        /// Its name.
+        /// Its name, such as `CPUWeight`.
         name: key required "name" -> Text;
         /// Its value; several give a line each.
         values: arguments many "value" -> Text;

@@ -19,6 +19,8 @@ mod setting_value;
 mod settings;
 mod unknown_version;
 
+pub(in crate::check) use own_flags::setting as setting_of;
+
 use super::Run;
 
 /// The rules of this family.

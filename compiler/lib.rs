@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod check;
 pub mod export;
 pub mod horizon;
+pub mod mend;
 pub mod model;
 pub mod plan;
 pub mod proof;

@@ -6,6 +6,8 @@ mod build;
 mod bundles;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/fmt.rs"]
+mod fmt;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/output.rs"]

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use super::commands::{Build, Check, Completions, Diff, Explain, Export, Man, New, Secret, Verify, Version};
+use super::commands::{Build, Check, Completions, Diff, Explain, Export, Fmt, Man, New, Secret, Verify, Version};
 
 /// A compiler for Kubernetes clusters that are run the hard way.
 ///
@@ -41,6 +41,7 @@ pub struct Arguments {
 pub enum Command {
     New(New),
     Check(Check),
+    Fmt(Fmt),
     Build(Build),
     Diff(Diff),
     Verify(Verify),

@@ -10,11 +10,15 @@ mod git;
 mod guard;
 mod input;
 mod markdown;
+mod mend;
 mod outcome;
 mod pages;
 mod render;
 mod report;
+mod rewrite;
 mod secret;
+mod unified;
+mod watch;
 mod work;
 
 use std::process::ExitCode;
@@ -56,6 +60,7 @@ fn dispatch(command: Command, console: &mut Console) -> Outcome {
         Command::Verify(verify) => verify.run(console),
         Command::Explain(explain) => explain.run(console),
         Command::Secret(secret) => secret.run(console),
+        Command::Fmt(fmt) => fmt.run(console),
         Command::Export(export) => export.run(console),
         Command::New(new) => new.run(console),
         Command::Completions(completions) => completions.run(console),

@@ -2,8 +2,8 @@
 
 use crate::schema::BlockSpec;
 use crate::schema::types::Version;
-use crate::source::{Diagnostic, Sink, Span, nearest};
-use crate::syntax::{Node, Scalar, Value};
+use crate::source::{Diagnostic, Sink, Span, nearest, only_near};
+use crate::syntax::{Node, Scalar, Value, spelled};
 
 use super::expand::Names;
 use super::layer::{Contribution, Layer};
@@ -91,11 +91,16 @@ fn check_body(nodes: &[Node], spec: &'static BlockSpec, name: &str, apply: &Node
 
 fn unknown(name: &str, span: Span, program: &Program, sink: &mut Sink) {
     let problem = Diagnostic::error("K0118", format!("there is no profile `{name}`")).label(span, "unknown profile");
-    let known = nearest(name, program.profiles.keys().map(String::as_str));
+    let names = || program.profiles.keys().map(String::as_str);
+    let known = nearest(name, names());
     let is_module = super::stdlib::module_text(name).is_some();
-    sink.push(problem.help(match known {
+    let problem = problem.help(match known {
         _ if is_module => format!("write `use \"std:{name}\"` above the cluster"),
         Some(known) => format!("write `{known}`"),
         None => "declare it with `profile`, or `use` the file that does".to_owned(),
-    }));
+    });
+    sink.push(match only_near(name, names()) {
+        Some(known) if !is_module => problem.fix(span, spelled(known)),
+        _ => problem,
+    });
 }

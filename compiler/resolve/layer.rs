@@ -1,7 +1,7 @@
 //! The layers in their fixed order, and the operators that a node's annotation can be. It merges nothing.
 
 use crate::source::Diagnostic;
-use crate::source::{Sink, Span, nearest};
+use crate::source::{Sink, Span, nearest, only_near};
 use crate::syntax::{Node, Value};
 
 /// A layer, the weakest first.
@@ -96,7 +96,11 @@ pub fn check_annotation(node: &Node, in_profile: bool, sink: &mut Sink) {
             Some(known) => format!("write `({known})`"),
             None => "a node can be marked `(add)`, `(remove)`, `(default)`, `(lock)` or `(unset)`".to_owned(),
         };
-        sink.push(unknown.help(help));
+        let unknown = unknown.help(help);
+        sink.push(match only_near(&word.value, WORDS) {
+            Some(known) => unknown.fix(word.span, known),
+            None => unknown,
+        });
     } else if !in_profile && matches!(word.value.as_str(), "default" | "lock") {
         let misplaced = Diagnostic::error("K0209", format!("`({})` means something only in a profile", word.value));
         sink.push(misplaced.label(word.span, "not in a profile").help("leave it out, or move the setting into a profile"));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::{Diagnostic, FileId, Sink, Sources, Span, nearest};
+use crate::source::{Diagnostic, FileId, Sink, Sources, Span, nearest, only_near};
 use crate::syntax::{self, Document, Node, Scalar, Value};
 use crate::world::{Project, ReadError};
 
@@ -89,6 +89,7 @@ impl Loader<'_> {
         if let Some(module) = name.strip_prefix("std:") {
             return stdlib::module_text(module).map(str::to_owned).or_else(|| {
                 let unknown = Diagnostic::error("K0108", format!("the stdlib has no module `{name}`"));
+                let sure = only_near(module, stdlib::module_names());
                 let help = nearest(module, stdlib::module_names()).map_or_else(
                     || {
                         format!(
@@ -98,7 +99,11 @@ impl Loader<'_> {
                     },
                     |known| format!("write \"std:{known}\""),
                 );
-                self.sink.push(at(unknown, used_at, "no such module").help(help));
+                let unknown = at(unknown, used_at, "no such module").help(help);
+                self.sink.push(match (used_at, sure) {
+                    (Some(span), Some(known)) => unknown.fix(span, format!("\"std:{known}\"")),
+                    _ => unknown,
+                });
                 None
             });
         }
@@ -234,7 +239,9 @@ fn check_edition(document: &Document, sink: &mut Sink) {
         first => {
             let problem = Diagnostic::error("K0101", "the file does not say which edition of the language it is written in");
             let span = first.map_or(start, |node| node.head);
-            sink.push(problem.label(span, "`kapic 1` must stand before this").help("begin the file with `kapic 1`"));
+            let problem = problem.label(span, "`kapic 1` must stand before this").help("begin the file with `kapic 1`");
+            let elsewhere = document.nodes.iter().any(|node| node.name.value == "kapic");
+            sink.push(if elsewhere { problem } else { problem.fix(Span { end: span.start, ..span }, "kapic 1\n") });
         }
     }
 }
@@ -255,7 +262,11 @@ fn report_unknown(document: &Document, is_entry: bool, sink: &mut Sink) {
                 Some(known) => format!("write `{known}`, or move it into the `cluster` block"),
                 None => "settings belong into the `cluster` block".to_owned(),
             };
-            sink.push(problem.help(help));
+            let problem = problem.help(help);
+            sink.push(match only_near(name, TOP_LEVEL) {
+                Some(known) => problem.fix(node.name.span, known),
+                None => problem,
+            });
         } else if name == "cluster" && !is_entry {
             let problem =
                 Diagnostic::error("K0104", "a file that others use cannot hold a cluster").label(node.head, "not the entry file");

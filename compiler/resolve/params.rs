@@ -5,8 +5,8 @@ use crate::schema::types::{
     AbsPath, Cidr, DnsName, Duration, HostName, HostPort, Int, Ip, Lifetime, Name, Port, PortRange, SanName, SettingType, Size,
     Text, Time, Url, Version,
 };
-use crate::source::{Diagnostic, Sink, Span, nearest};
-use crate::syntax::{Node, Property, Scalar, Value};
+use crate::source::{Diagnostic, Sink, Span, nearest, only_near};
+use crate::syntax::{Node, Property, Scalar, Value, spelled};
 
 use super::expand::Names;
 
@@ -108,10 +108,14 @@ fn type_of(property: &Property, sink: &mut Sink) -> Option<&'static ValueType> {
     if found.is_none() {
         let problem = Diagnostic::error("K0114", format!("`{word}` is not a type")).label(property.value.span, "unknown type");
         let names: Vec<&str> = KNOWN.iter().map(|known| known.name).collect();
-        sink.push(problem.help(match nearest(word, names.iter().copied()) {
+        let problem = problem.help(match nearest(word, names.iter().copied()) {
             Some(known) => format!("write `type={known}`"),
             None => format!("the types are {}", names.join(", ")),
-        }));
+        });
+        sink.push(match only_near(word, names.iter().copied()) {
+            Some(known) => problem.fix(property.value.span, known),
+            None => problem,
+        });
     }
     found
 }
@@ -131,9 +135,14 @@ fn unknown(property: &Property, params: &[Param], profile: &Node, sink: &mut Sin
     let name = &property.name.value;
     let problem = Diagnostic::error("K0115", format!("the profile has no parameter `{name}`"));
     let problem = problem.label(property.name.span, "unknown parameter").label(profile.head, "the profile");
-    sink.push(problem.help(match nearest(name, params.iter().map(|param| param.name.as_str())) {
+    let names = || params.iter().map(|param| param.name.as_str());
+    let problem = problem.help(match nearest(name, names()) {
         Some(known) => format!("write `{known}`"),
         None if params.is_empty() => "it takes none".to_owned(),
         None => format!("it takes {}", params.iter().map(|param| format!("`{}`", param.name)).collect::<Vec<_>>().join(", ")),
-    }));
+    });
+    sink.push(match only_near(name, names()) {
+        Some(known) => problem.fix(property.name.span, spelled(known)),
+        None => problem,
+    });
 }

@@ -3,8 +3,8 @@
 
 use crate::schema::sections::Cluster;
 use crate::schema::types::describe;
-use crate::schema::{BlockSpec, FieldSpec, Section, Shape, ValueType};
-use crate::source::{Diagnostic, Sink, Span, nearest};
+use crate::schema::{BlockSpec, FieldSpec, Fix, Section, Shape, ValueType};
+use crate::source::{Diagnostic, Sink, Span, nearest, only_near};
 use crate::syntax::{Node, Property, Scalar, Value};
 
 use super::gate;
@@ -182,7 +182,14 @@ fn check_value(value: &Value, field: &FieldSpec, value_type: &ValueType, sink: &
     let Err(mismatch) = (value_type.check)(&value.scalar) else { return true };
     let problem = Diagnostic::error(mismatch.code, format!("`{}`: {}", field.name, mismatch.message));
     let problem = problem.label(value.span, format!("expected {}, found {}", value_type.expected, describe(&value.scalar)));
-    sink.push(problem.help(mismatch.help.unwrap_or_else(|| format!("write {}", value_type.expected))));
+    let problem = problem.help(mismatch.help.unwrap_or_else(|| format!("write {}", value_type.expected)));
+    sink.push(match mismatch.fix {
+        Some(Fix::Quote) => {
+            problem.fix(Span { end: value.span.start, ..value.span }, "\"").fix(Span { start: value.span.end, ..value.span }, "\"")
+        }
+        Some(Fix::Word(word)) => problem.fix(value.span, word),
+        None => problem,
+    });
     false
 }
 
@@ -201,9 +208,14 @@ fn unknown(name: &str, span: Span, parent: &'static BlockSpec, sink: &mut Sink) 
     let problem = Diagnostic::error("K0201", format!("`{}` has no setting `{name}`", parent.name)).label(span, "unknown setting");
     let spelled = name.trim_start_matches('-');
     let alias = parent.all_fields().find(|field| field.aliases.contains(&spelled));
-    let near = alias.map(|field| field.name).or_else(|| nearest(spelled, parent.all_fields().map(|field| field.name)));
+    let names = || parent.all_fields().map(|field| field.name);
+    let near = alias.map(|field| field.name).or_else(|| nearest(spelled, names()));
     match near {
-        Some(known) => sink.push(problem.help(format!("write `{known}`")).fix(span, known)),
+        Some(known) => {
+            let problem = problem.help(format!("write `{known}`"));
+            let sure = alias.is_some() || only_near(spelled, names()).is_some();
+            sink.push(if sure { problem.fix(span, known) } else { problem });
+        }
         None => sink.push(problem.help(elsewhere(spelled, parent))),
     }
 }

@@ -11,4 +11,4 @@ pub mod types;
 pub use block::{Block, Written};
 pub use macros::Emitted;
 pub use sourced::{Items, Sourced};
-pub use spec::{BlockSpec, Emission, FieldSpec, Mismatch, Missing, Presence, Section, Shape, ValueType};
+pub use spec::{BlockSpec, Emission, FieldSpec, Fix, Mismatch, Missing, Presence, Section, Shape, ValueType};

@@ -7,6 +7,7 @@ mod guard;
 mod kdl;
 mod lower;
 mod same;
+mod spell;
 mod tree;
 mod version;
 
@@ -14,6 +15,7 @@ pub use encoding::not_utf8;
 pub use format::format;
 pub use guard::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS};
 pub use same::says_the_same;
+pub use spell::spelled;
 pub use tree::{Children, Document, Node, Property, Scalar, Value};
 
 use crate::source::{FileId, Sink, Sources, Span};

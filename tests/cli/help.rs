@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::support::Folder;
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "",
     "build",
     "check",
@@ -13,6 +13,7 @@ const PAGES: [&str; 14] = [
     "diff",
     "explain",
     "export",
+    "fmt",
     "man",
     "new",
     "secret",

@@ -10,9 +10,13 @@ mod explain;
 mod fmt;
 #[path = "cli/help.rs"]
 mod help;
+#[path = "cli/mend.rs"]
+mod mend;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/secrets.rs"]
 mod secrets;
 #[path = "cli/support.rs"]
 mod support;
+#[path = "cli/watch.rs"]
+mod watch;

@@ -10,5 +10,9 @@ mod fixtures;
 mod layers;
 #[path = "language/modules.rs"]
 mod modules;
+#[path = "language/respell.rs"]
+mod respell;
+#[path = "language/spelling.rs"]
+mod spelling;
 #[path = "language/support.rs"]
 mod support;

@@ -47,7 +47,10 @@ pub fn check_node(node: &Node, parent: &'static BlockSpec, place: Place, sink: &
         return sink.push(problem.help("the cluster's version is known here; write the settings without the gate"));
     }
     check_annotation(node, place == Place::Profile, sink);
-    let Some(field) = parent.field(name) else { return unknown(name, node.name.span, parent, sink) };
+    let Some(field) = parent.field(name) else {
+        let words: &[&str] = if may_apply(parent) && place == Place::Cluster { &["allow", "apply"] } else { &["allow"] };
+        return unknown(name, node.name.span, parent, words, sink);
+    };
     check_operator(node, field, sink);
     match field.shape {
         Shape::Child(value_type) => check_child(node, field, value_type, sink),
@@ -165,7 +168,7 @@ fn check_property(property: &Property, spec: &'static BlockSpec, sink: &mut Sink
             };
             wrong_form(property.name.span, field, help, sink);
         }
-        None => unknown(name, property.name.span, spec, sink),
+        None => unknown(name, property.name.span, spec, &[], sink),
     }
 }
 
@@ -203,12 +206,12 @@ fn count(span: Span, message: String, help: String, sink: &mut Sink) {
     sink.push(Diagnostic::error("K0207", message).label(span, "here").help(help));
 }
 
-/// An unknown name: the setting whose other spelling it is, else the nearest name, else a list.
-fn unknown(name: &str, span: Span, parent: &'static BlockSpec, sink: &mut Sink) {
+/// An unknown name: the setting whose other spelling it is, else the nearest name, else a list. `words` may stand there too.
+fn unknown(name: &str, span: Span, parent: &'static BlockSpec, words: &[&'static str], sink: &mut Sink) {
     let problem = Diagnostic::error("K0201", format!("`{}` has no setting `{name}`", parent.name)).label(span, "unknown setting");
     let spelled = name.trim_start_matches('-');
     let alias = parent.all_fields().find(|field| field.aliases.contains(&spelled));
-    let names = || parent.all_fields().map(|field| field.name);
+    let names = || parent.all_fields().map(|field| field.name).chain(words.iter().copied());
     let near = alias.map(|field| field.name).or_else(|| nearest(spelled, names()));
     match near {
         Some(known) => {

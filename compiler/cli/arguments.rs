@@ -21,7 +21,7 @@ use super::commands::{Build, Check, Completions, Diff, Explain, Export, Fmt, Man
     after_long_help = "\
 First steps:
   kapic new demo                  a commented description and a fresh secret
-  kapic check demo/cluster.kdl    what is wrong with it, if anything
+  kapic check demo/cluster.kdl    what is wrong with it, if anything; --fix mends some
   cd demo && kapic build cluster.kdl
   kapic explain api-server.port   what a setting means; try K0204, --event-ttl
 

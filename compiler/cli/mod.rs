@@ -6,6 +6,7 @@ mod arguments;
 mod clock;
 mod commands;
 mod console;
+mod count;
 mod git;
 mod guard;
 mod input;

@@ -108,7 +108,7 @@ fn of_standard_input_the_mended_text_is_the_result() {
     let uses = ("cluster lab", "use \"./net.kdl\"\ncluster lab");
     let run = folder.pipe(&["check", "--fix", "-", "--message-format", "json"], with(&[("apply", "aply"), uses]).as_bytes());
     assert_eq!(run.out, with(&[uses]));
-    run.says(0, &["<stdin>:5:5: fixed K0201"]);
+    run.says(1, &["<stdin>:5:5: fixed K0201", "\"file\":\"net.kdl\""]);
     let run = folder.pipe(&["check", "--fix", "-"], with(&[uses, ("    pki {", "    apply net\n    pki {")]).as_bytes());
     run.says(1, &["net.kdl:2:"]);
     assert!(fs::read_to_string(folder.at("net.kdl")).unwrap().contains("podSubnet"), "files beside are not touched");

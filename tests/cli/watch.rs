@@ -53,7 +53,7 @@ fn it_checks_again_after_each_change_of_what_it_read() {
     };
     says(&mut watch, &["K0105", "watching 2 files"]);
     folder.write("net.kdl", "kapic 1\nprofile net { network { pod-cidr \"10.244.0.0/16\"; } }\n");
-    says(&mut watch, &["\n\nchanged: net.kdl\n", "cluster.kdl: fine"]);
+    says(&mut watch, &["\nchanged: net.kdl\n", "cluster.kdl: fine"]);
     folder.write("net.kdl", "kapic 1\nprofile net { network { pod-cidr \"10.2");
     says(&mut watch, &["K0012", "net.kdl:2:"]);
     fs::remove_file(folder.at("cluster.kdl")).unwrap();

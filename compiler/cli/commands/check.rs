@@ -6,11 +6,12 @@ use clap::Args;
 use kapic::realise::vault::RootSecret;
 
 use crate::cli::console::{Console, Target};
+use crate::cli::count::counted;
 use crate::cli::input::Input;
 use crate::cli::mend;
 use crate::cli::outcome::{Answer, Outcome, Stop};
 use crate::cli::watch::{self, Clock, Next, Seen};
-use crate::cli::work::{Work, proved};
+use crate::cli::work::{Work, tally};
 
 /// Nothing made with it is written anywhere, and it is not the published one: its warning would be noise.
 const THROW_AWAY: [u8; 32] = *b"kapic check keeps nothing of it.";
@@ -87,8 +88,7 @@ impl Check {
             }
             answer = self.all(seen, console);
             console.finished(answer == Answer::Yes, &self.files);
-            let files = if seen.count() == 1 { "1 file".to_owned() } else { format!("{} files", seen.count()) };
-            console.tell(&format!("watching {files}; Ctrl-C ends it\n"));
+            console.tell(&format!("watching {}; Ctrl-C ends it\n", counted(seen.count(), "file")));
             if console.is_deserted() { Next::End } else { Next::Wait }
         });
         Ok(answer)
@@ -113,13 +113,6 @@ fn check(input: &Input, target: Target, console: &mut Console) -> Result<(), Sto
     let design = work.design(console)?;
     let product = work.make(&design, &RootSecret::from_bytes(THROW_AWAY), console)?;
     work.report(console)?;
-    console.tell(&format!(
-        "{}: fine; {} hosts, {} files, {} certificates, {} handshakes proved\n",
-        input.name,
-        design.cluster.hosts.len(),
-        product.sealed.files().len(),
-        design.plan.certificates.len(),
-        proved(&product),
-    ));
+    console.tell(&format!("{}: fine; {}\n", input.name, tally(&design, &product)));
     Ok(())
 }

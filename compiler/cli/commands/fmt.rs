@@ -8,6 +8,7 @@ use kapic::source::{Sink, Sources};
 use kapic::syntax;
 
 use crate::cli::console::{Console, Target};
+use crate::cli::count::counted;
 use crate::cli::outcome::{Answer, Outcome, Stop};
 use crate::cli::rewrite::Original;
 use crate::cli::unified;
@@ -108,12 +109,11 @@ impl Fmt {
     }
 
     fn tell(&self, changed: usize, unchanged: usize, console: &mut Console) {
-        let files = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
         match (self.check || self.diff, changed) {
             (true, 0) => {}
-            (true, _) => console.tell(&format!("{} not formatted; `kapic fmt` does it\n", files(changed))),
+            (true, _) => console.tell(&format!("{} not formatted; `kapic fmt` does it\n", counted(changed, "file"))),
             (false, 0) if self.files != [PathBuf::from("-")] && unchanged > 0 => {
-                console.tell(&format!("{} formatted already\n", files(unchanged)));
+                console.tell(&format!("{} formatted already\n", counted(unchanged, "file")));
             }
             (false, _) => {}
         }

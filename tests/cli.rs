@@ -14,6 +14,8 @@ mod help;
 mod mend;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/places.rs"]
+mod places;
 #[path = "cli/secrets.rs"]
 mod secrets;
 #[path = "cli/support.rs"]

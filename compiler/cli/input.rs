@@ -74,6 +74,9 @@ impl Input {
     }
 
     fn file(path: &Path) -> Result<Self, Stop> {
+        if path.is_dir() {
+            return Err(unreadable(path, &ReadError::Folder));
+        }
         let entry = path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
         let entry = entry.ok_or_else(|| trouble(path, "it has no file name that is UTF-8"))?;
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());

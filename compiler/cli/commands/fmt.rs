@@ -28,7 +28,7 @@ const MAX_STDIN: u64 = syntax::MAX_BYTES as u64 + 4;
 Examples:
   kapic fmt
   kapic fmt cluster.kdl site.kdl
-  kapic fmt --check           in a pipeline: names what is not formatted
+  kapic fmt --check           the names of what is not formatted
   kapic fmt --diff            what would change
   kapic fmt - < cluster.kdl   the result on standard output
 

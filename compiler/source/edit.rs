@@ -31,13 +31,9 @@ pub struct Edits {
 impl Edits {
     /// Takes a group if none of its edits touches another edit.
     pub fn take(&mut self, group: &[Edit]) -> bool {
-        if group.iter().any(|edit| self.touches(edit.span)) {
-            return false;
-        }
-        let before = self.taken.clone();
-        for edit in group {
+        for (at, edit) in group.iter().enumerate() {
             if self.touches(edit.span) {
-                self.taken = before;
+                group[..at].iter().for_each(|edit| drop(self.taken.remove(&edit.span)));
                 return false;
             }
             self.taken.insert(edit.span, edit.text.clone());
@@ -98,7 +94,7 @@ mod tests {
         check("a b c", &[&[(2, 2, "\""), (3, 3, "\"")]], &[true], "a \"b\" c");
         check("a b c", &[&[(2, 3, "B")], &[(3, 3, "x"), (0, 0, "y")]], &[true, false], "a B c");
         check("a b c", &[&[(2, 3, "B")], &[(2, 3, "B")]], &[true, false], "a B c");
-        check("a b c", &[&[(0, 1, "x"), (0, 1, "y")]], &[false], "a b c");
+        check("a b c", &[&[(0, 1, "x"), (0, 1, "y")], &[(0, 1, "A")]], &[false, true], "A b c");
         check("ab", &[&[(0, 1, "x")], &[(1, 2, "y")]], &[true, false], "xb");
         check("é", &[&[(0, 2, "")]], &[true], "");
     }

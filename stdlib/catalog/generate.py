@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the catalog's text files from a directory of facts in JSON.
+"""Writes the catalog's text files from a directory of facts in JSON, and from what extract/ saw (observed/).
 
     generate.py DATA           rewrite the files beside this script
     generate.py --check DATA   change nothing; exit 1 if a file is stale
@@ -12,8 +12,10 @@ import re
 import sys
 from pathlib import Path
 
+from fields import component_config, config_versions
+from forms import KUBERNETES, advice, defaults, dotted, line, minor, ranges, since, since_text
+
 HERE = Path(__file__).resolve().parent
-KUBERNETES = [(1, n) for n in range(18, 37)]
 ETCD = [(3, n) for n in range(3, 8)]
 COMPONENTS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"]
 
@@ -52,61 +54,6 @@ WORDS = {
     "urls": "url-list", "urls or *": "list", "value": "string",
 }
 SAME = {"bool", "duration", "int32", "int64", "ip", "quantity", "reserved-memory", "severity", "string", "uint32", "uint64", "version"}
-
-
-def minor(text):
-    return tuple(int(part) for part in text.split(".")[:2])
-
-
-def dotted(pair):
-    return ".".join(str(part) for part in pair)
-
-
-def since(text):
-    """The forms of DATA ("1.24", "<=1.24", "1.22..1.23", "1.29-1.31", "3.6 (as discovery)") as (version, at or before?)."""
-    versions = re.findall(r"\d+\.\d+(?:\.\d+)?", text.split("(")[0].split(";")[0])
-    loose = text.startswith("<=") or "or earlier" in text or len(versions) > 1
-    return versions[-1], loose
-
-
-def since_text(text):
-    version, loose = since(text)
-    return ("<=" if loose else "") + version
-
-
-def ranges(minors):
-    """Sorted minors as "1.18-1.21 1.27"."""
-    parts, run = [], []
-    for one in [*sorted(minors), None]:
-        if run and one != (run[-1][0], run[-1][1] + 1):
-            parts.append(dotted(run[0]) + ("" if len(run) == 1 else "-" + dotted(run[-1])))
-            run = []
-        run.append(one)
-    return " ".join(parts)
-
-
-def advice(text):
-    """A replacement as ("use", what) or, where there is none, ("why", reason)."""
-    if not text or text == "none":
-        return []
-    gone = re.match(r"none \((.*)\)$|none needed: (.*)$|no replacement, (.*)$", text)
-    assert gone or not text.startswith(("none", "no replacement")), text
-    return [f"why {next(filter(None, gone.groups()))}" if gone else f"use {text}"]
-
-
-def line(*parts):
-    text = " | ".join(part for part in parts if part)
-    assert "\n" not in text and text.isprintable(), text
-    return text
-
-
-def defaults(entry):
-    """The first default holds from the beginning; each later one says from which minor on."""
-    history = entry.get("default_history") or [{"from": None, "default": entry["default"]}]
-    for index, step in enumerate(history):
-        if step["default"] is not None:
-            at = "" if index == 0 else "@" + step["from"]
-            yield f"default{at} " + (step["default"] or '""')
 
 
 def life(entry, present, unsure, backported=frozenset()):
@@ -260,41 +207,6 @@ def api_groups(data):
     yield from OTHER_APIS
 
 
-def component_config(data):
-    nested = {"KubeletAuthentication": "authentication", "KubeletAuthorization": "authorization"}
-    for entry in data("component-config-fields"):
-        kind, name = entry["kind"], entry["field"]
-        if kind in nested:
-            kind, name = "KubeletConfiguration", f"{nested[kind]}.{name}"
-        start, lives = since(entry["first_seen"]), []
-        if kind == "KubeSchedulerConfiguration" and start[0] == "1.25":
-            # v1 begins in 1.25; earlier versions of the kind were not looked at.
-            lives = ["since <=1.25", "unsure 1.18-1.24"]
-        elif minor(start[0]) > KUBERNETES[0]:
-            lives = [f"since {start[0]}"]
-        steps = entry["default_history"] or [{"from": None, "default": entry["default_as_documented"]}]
-        steps = [{**step, "default": documented(step["default"])} for step in steps]
-        steps = [s for i, s in enumerate(steps) if i == 0 or (s["default"] or "").lower() != (steps[i - 1]["default"] or "").lower()]
-        old = entry["doc_comment_says_deprecated_since"]
-        yield line(
-            f"{kind}/{name}", go_type(entry["type"]), *lives, old and "deprecated " + since_text(old),
-            entry["removed_in"] and "removed " + since_text(entry["removed_in"]), *defaults({"default_history": steps}))
-
-
-def documented(text):
-    """A default as the doc comment words it, without the quotes and the remarks; None where it is prose or "nil"."""
-    if text is None or text in ("nil", "None") or text.startswith("Format:"):
-        return None
-    if text.startswith("memory.available:"):
-        return ",".join(f"{k}<{v}" for k, v in re.findall(r'(\S+):\s+"([^"]*)"', text))
-    quoted = re.match(r'"([^"]*)"', text)
-    return quoted.group(1) if quoted else text.split(" (")[0]
-
-
-def go_type(text):
-    return text.removeprefix("*").removeprefix("metav1.").split(".")[-1] if "." in text and not text.startswith("[]") else text.removeprefix("*")
-
-
 def versions(data):
     for name, (_, newest, _) in data("etcd-flags")["tags_read"].items():
         yield line(f"etcd {name}", f"newest {newest.removeprefix('v')}")
@@ -316,7 +228,8 @@ FROM = {
     "api-groups": """\
 # From: kubernetes/api at the release tags (register.go, zz_generated.prerelease-lifecycle.go), and DefaultAPIResourceConfigSource in
 # kubernetes/kubernetes for what is on by default; 1.18 and 1.22 take what their neighbours agree on.""",
-    "component-config": "# From: types.go of kubernetes/kubelet, kube-proxy and kube-scheduler at the release tags, defaults as documented there.",
+    "component-config": "# From: the types of k8s.io/{apiserver,kubelet,kube-proxy,kube-scheduler,pod-security-admission}, see observed/fields.txt.",
+    "config-versions": "# From: the same as component-config.",
     "versions": "# From: the release tags of kubernetes and etcd, and cmd/kubeadm/app/constants/constants.go for the pairing.",
 }
 
@@ -326,7 +239,7 @@ def texts(data):
     made = {f"{c}-flags": kubernetes_flags(data, c) for c in COMPONENTS}
     made |= {
         "etcd-flags": etcd_flags(data), "admission-plugins": admission_plugins(data), "feature-gates": feature_gates(data),
-        "api-groups": api_groups(data), "component-config": component_config(data), "versions": versions(data)}
+        "api-groups": api_groups(data), "component-config": component_config(data), "config-versions": config_versions(data), "versions": versions(data)}
     for name, lines in made.items():
         lines = sorted(lines, key=lambda text: text.split(" | ")[0])
         keys = [text.split(" | ")[0] for text in lines]

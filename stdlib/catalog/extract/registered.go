@@ -1,0 +1,117 @@
+package main
+
+import (
+	"embed"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+//go:embed programs
+var programs embed.FS
+
+// Each is a main package of its own, so that none sees the flags that another one's packages register.
+var components = []string{"kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"}
+
+// The linker refuses what packages older than Go 1.23 take from the runtime; nothing of it runs here.
+const linkname = "-checklinkname=0"
+
+// registered builds a program per component in a module that has the components' own requirements, and takes what it prints.
+func registered(version, work string) ([]string, error) {
+	module, err := download("k8s.io/kubernetes", version)
+	if err != nil {
+		return nil, err
+	}
+	if err := wrap(module, version, work); err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, component := range components {
+		log.Printf("%s: %s", version, component)
+		if err := write(component, module.Dir, work); err != nil {
+			return nil, err
+		}
+		binary := filepath.Join(work, "bin", component)
+		build := command(work, "go", "build", "-mod=mod", "-ldflags", stamp(version), "-o", binary, "./"+component)
+		if _, err := build.Output(); err != nil {
+			return nil, fmt.Errorf("%s: %w", component, explain(err))
+		}
+		printed, err := command(work, binary).Output()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", component, explain(err))
+		}
+		lines = append(lines, strings.Split(strings.TrimSpace(string(printed)), "\n")...)
+	}
+	return lines, nil
+}
+
+// stamp says the version to the components, as their release builds do: defaults depend on it.
+func stamp(version string) string {
+	numbers := strings.Split(version, ".")
+	set := "-X k8s.io/component-base/version."
+	return fmt.Sprintf("%s %sgitVersion=v%s %sgitMajor=%s %sgitMinor=%s", linkname, set, version, set, numbers[0], set, numbers[1])
+}
+
+var (
+	moduleLine = regexp.MustCompile(`(?m)^module .*$`)
+	staging    = regexp.MustCompile(`=> \./staging/src/(k8s\.io/[\w-]+)`)
+)
+
+// wrap makes a module with everything that k8s.io/kubernetes requires and replaces; the parts that it keeps in its own tree are
+// published as modules of their own.
+func wrap(module Module, version, work string) error {
+	text, err := os.ReadFile(module.GoMod)
+	if err != nil {
+		return err
+	}
+	own := moduleLine.ReplaceAllString(string(text), "module kapic.invalid/programs")
+	own = staging.ReplaceAllString(own, "=> $1 "+published(version))
+	own += "\nrequire k8s.io/kubernetes v" + version + "\n"
+	if err := os.MkdirAll(work, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(work, "go.mod"), []byte(own), 0o644)
+}
+
+// write puts a component's program beside the others, with what all of them share.
+func write(component, source, work string) error {
+	folder := filepath.Join(work, component)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	names := []string{component, "shared"}
+	if component == "kube-apiserver" {
+		names = append(names, "apis")
+	}
+	for _, name := range names {
+		text, err := programs.ReadFile("programs/" + name + ".go.txt")
+		if err != nil {
+			return err
+		}
+		if _, err := os.Stat(filepath.Join(source, "pkg/controlplane")); err != nil {
+			text = []byte(strings.ReplaceAll(string(text), "kubernetes/pkg/controlplane", "kubernetes/pkg/master"))
+		}
+		if err := os.WriteFile(filepath.Join(folder, name+".go"), text, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func command(folder, name string, args ...string) *exec.Cmd {
+	command := exec.Command(name, args...)
+	command.Dir = folder
+	command.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
+	return command
+}
+
+func explain(err error) error {
+	if exit, ok := err.(*exec.ExitError); ok {
+		return fmt.Errorf("%w\n%s", err, exit.Stderr)
+	}
+	return err
+}

@@ -44,11 +44,15 @@ impl Input {
     pub fn renamed(&self, sources: &Sources) -> Sources {
         let mut renamed = Sources::default();
         for (_, file) in sources.iter() {
-            let ours = !file.name.starts_with("std:") && file.name != STDIN;
-            let name = if ours { format!("{}{}", self.prefix, file.name) } else { file.name.clone() };
-            renamed.add(name, file.text.clone());
+            renamed.add(self.path_of(&file.name), file.text.clone());
         }
         renamed
+    }
+
+    /// What the user would call a file of the project.
+    pub fn path_of(&self, name: &str) -> String {
+        let ours = !name.starts_with("std:") && name != STDIN;
+        if ours { format!("{}{name}", self.prefix) } else { name.to_owned() }
     }
 
     fn file(path: &Path) -> Result<Self, Stop> {

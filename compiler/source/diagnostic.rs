@@ -1,6 +1,6 @@
 //! What kapic has to say about a text, as plain data. Rendering is not its business.
 
-use super::Span;
+use super::{Edit, Span};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,15 +36,6 @@ pub struct Label {
     /// The place.
     pub span: Span,
     /// What is there; may be empty.
-    pub text: String,
-}
-
-/// Replace the text under `span` by `text`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// What to replace.
-    pub span: Span,
-    /// The new text.
     pub text: String,
 }
 

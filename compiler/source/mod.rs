@@ -1,13 +1,15 @@
 //! Files, spans, diagnostics and the sink that collects them. It knows nothing of KDL, Kubernetes or terminals.
 
 mod diagnostic;
+mod edit;
 mod sink;
 mod sources;
 mod span;
 mod spanned;
 mod suggest;
 
-pub use diagnostic::{Diagnostic, Edit, Label, Severity};
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub use edit::{Edit, apply};
 pub use sink::Sink;
 pub use sources::{Position, SourceFile, Sources};
 pub use span::{FileId, Span};

@@ -20,7 +20,11 @@ ETCD = [(3, n) for n in range(3, 8)]
 COMPONENTS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"]
 
 # Newest patch releases known, where a release tag establishes them, and the etcd minor that kubeadm's constants pair with a minor.
-NEWEST = {"1.33": "1.33.13", "1.34": "1.34.10", "1.35": "1.35.7", "1.36": "1.36.3"}
+NEWEST = {
+    "1.18": "1.18.20", "1.19": "1.19.16", "1.20": "1.20.15", "1.21": "1.21.14", "1.22": "1.22.17", "1.23": "1.23.17", "1.24": "1.24.17",
+    "1.25": "1.25.16", "1.26": "1.26.15", "1.27": "1.27.16", "1.28": "1.28.15", "1.29": "1.29.15", "1.30": "1.30.14", "1.31": "1.31.14",
+    "1.32": "1.32.13", "1.33": "1.33.13", "1.34": "1.34.10", "1.35": "1.35.7", "1.36": "1.36.3",
+}
 PAIRED = [("1.18", "3.4"), ("1.22", "3.5"), ("1.34", "3.6")]
 
 # The two groups that kubernetes/api does not hold: kubernetes/apiextensions-apiserver and kubernetes/kube-aggregator.

@@ -9,6 +9,7 @@ mod export;
 mod man;
 mod new;
 mod secret;
+mod upgrade;
 mod verify;
 mod version;
 
@@ -21,5 +22,6 @@ pub use export::Export;
 pub use man::Man;
 pub use new::New;
 pub use secret::Secret;
+pub use upgrade::Upgrade;
 pub use verify::Verify;
 pub use version::Version;

@@ -3,6 +3,8 @@ package main
 import (
 	"embed"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"log"
 	"os"
 	"os/exec"
@@ -36,7 +38,7 @@ func registered(version, work string) ([]string, error) {
 			return nil, err
 		}
 		binary := filepath.Join(work, "bin", component)
-		build := command(work, "go", "build", "-mod=mod", "-ldflags", stamp(version), "-o", binary, "./"+component)
+		build := command(work, "go", "build", "-mod=mod", "-trimpath", "-ldflags", stamp(version), "-o", binary, "./"+component)
 		if _, err := build.Output(); err != nil {
 			return nil, fmt.Errorf("%s: %w", component, explain(err))
 		}
@@ -58,6 +60,7 @@ func stamp(version string) string {
 
 var (
 	moduleLine = regexp.MustCompile(`(?m)^module .*$`)
+	sample     = regexp.MustCompile(`=> \./staging/src/k8s\.io/(sample-[\w-]+)`)
 	staging    = regexp.MustCompile(`=> \./staging/src/(k8s\.io/[\w-]+)`)
 )
 
@@ -69,12 +72,30 @@ func wrap(module Module, version, work string) error {
 		return err
 	}
 	own := moduleLine.ReplaceAllString(string(text), "module kapic.invalid/programs")
+	if err := stubs(own, work); err != nil {
+		return err
+	}
+	own = sample.ReplaceAllString(own, "=> ./stubs/$1")
 	own = staging.ReplaceAllString(own, "=> $1 "+published(version))
 	own += "\nrequire k8s.io/kubernetes v" + version + "\n"
 	if err := os.MkdirAll(work, 0o755); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(work, "go.mod"), []byte(own), 0o644)
+}
+
+// stubs makes empty modules in place of the samples: no component imports them, and not every version of them is to be had.
+func stubs(text, work string) error {
+	for _, match := range sample.FindAllStringSubmatch(text, -1) {
+		folder := filepath.Join(work, "stubs", match[1])
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(folder, "go.mod"), []byte("module k8s.io/"+match[1]+"\n"), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // write puts a component's program beside the others, with what all of them share.
@@ -99,7 +120,28 @@ func write(component, source, work string) error {
 			return err
 		}
 	}
-	return nil
+	return asTheRealOne(component, source, folder)
+}
+
+// asTheRealOne links what the component's own main package links for its effects: log formats, and the flags that come with them.
+func asTheRealOne(component, source, folder string) error {
+	text := "package main\n"
+	files, err := filepath.Glob(filepath.Join(source, "cmd", component, "*.go"))
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			if spec.Name != nil && spec.Name.Name == "_" && !strings.HasSuffix(name, "_test.go") {
+				text += "\nimport _ " + spec.Path.Value + "\n"
+			}
+		}
+	}
+	return os.WriteFile(filepath.Join(folder, "effects.go"), []byte(text), 0o644)
 }
 
 func command(folder, name string, args ...string) *exec.Cmd {

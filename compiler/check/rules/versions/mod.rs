@@ -16,7 +16,7 @@ mod runtime_config;
 mod setting_deprecated;
 mod setting_unknown;
 mod setting_value;
-mod settings;
+pub(crate) mod settings;
 mod unknown_version;
 
 use super::Run;

@@ -78,7 +78,7 @@ impl Fixer<'_> {
         }
         let heir = known.replacement?.strip_prefix("--").and_then(|name| flag(component, name))?;
         let same = matches!(heir.state(now), FlagState::Present { .. }) && heir.kind == known.kind;
-        same.then(|| rename(&self.now.sources, arg.name.span?, known.name, heir.name))?
+        (same && is_old_name(known, heir)).then(|| rename(&self.now.sources, arg.name.span?, known.name, heir.name))?
     }
 
     /// A gate that went with the value that it was set to, or was locked to it before it went.
@@ -126,6 +126,11 @@ fn says_default(flag: &Flag, before: Release, value: &str) -> bool {
     let plain = |text: &str| text.trim_matches(['[', ']']).to_owned();
     let value = if value.is_empty() { "true" } else { value };
     flag.default(before).is_some_and(|default| plain(default) == plain(value))
+}
+
+/// Whether a flag is only another flag's old name. Others have taken over a purpose, and a value may mean something else to them.
+fn is_old_name(flag: &Flag, heir: &Flag) -> bool {
+    flag.name.strip_prefix("experimental-") == Some(heir.name) || flag.about.is_some_and(|about| about.starts_with("old name"))
 }
 
 /// The edit that takes a node off its line; `None` if that needs more than one line.

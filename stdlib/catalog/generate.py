@@ -12,8 +12,11 @@ import re
 import sys
 from pathlib import Path
 
+from advance import ahead
 from fields import component_config, config_versions
 from forms import KUBERNETES, advice, defaults, dotted, line, minor, ranges, since, since_text
+from kinds import flag_kind
+from observed import settled, stages
 
 HERE = Path(__file__).resolve().parent
 ETCD = [(3, n) for n in range(3, 8)]
@@ -35,30 +38,28 @@ OTHER_APIS = [
     "apiregistration.k8s.io/v1beta1 | served 1.18-1.21 | removed 1.22 | on 1.18-1.21 | use apiregistration.k8s.io/v1",
 ]
 
-# Flags whose value is narrower, or wider, than the type that the command itself prints.
-TYPES = {
-    "kube-apiserver/audit-log-maxage": "int64(0..)",
-    "kube-apiserver/audit-log-maxbackup": "int64(0..)",
-    "kube-apiserver/audit-log-maxsize": "int64(0..)",
-    "kube-apiserver/goaway-chance": "float(0..0.02)",
-    "kube-apiserver/runtime-config": "map-or-key",
-    "kube-apiserver/shutdown-delay-duration": "duration(0..)",
-    "kubelet/eviction-hard": "map-less",
-    "kubelet/eviction-soft": "map-less",
-    "etcd/discovery-fallback": "enum(exit,proxy)",
-    "etcd/initial-cluster-state": "enum(existing,new)",
-    "etcd/proxy": "enum(off,on,readonly)",
+# What whole versions (observed/) showed to be otherwise than the facts have it.
+CORRECTIONS = {
+    # Neither is marked as deprecated: only the in-tree providers are gone.
+    "kubelet/cloud-provider": {"deprecated_in": None},
+    "kubelet/provider-id": {"deprecated_in": None},
 }
-WORDS = {
-    "Level": "int32", "LocalMode": "string", "ProxyMode": "string", "[]v1.Taint": "taints", "cidrs": "cidr-list",
-    "colonSeparatedMultimapStringString": "map-multi", "float32": "float", "float64": "float", "int": "int64", "int32Slice": "int-list",
-    "ipport": "ip-port", "map": "map-multi", "mapStringBool": "map-bool", "mapStringString": "map", "namedCertKey": "cert-key",
-    "pattern=N,...": "vmodule", "port-range": "port-range", "portRange": "port-range", "stringArray": "string",
-    "stringSlice": "list", "stringToString": "map", "strings": "list", "traceLocation": "trace-location", "uint": "uint64",
-    "urls": "url-list", "urls or *": "list", "value": "string",
-}
-SAME = {"bool", "duration", "int32", "int64", "ip", "quantity", "reserved-memory", "severity", "string", "uint32", "uint64", "version"}
-
+OTHER_FLAGS = {"kubelet": ["help | bool | default false | about print help"]}
+# A policy option of the CPU manager, not a gate; and two that OTHER_GATES tells better.
+NO_GATES = {"PreferAlignCpusByUncoreCache"} | {"InformerResourceVersion", "WatchListClient"}
+# Gates of k8s.io/client-go, which the components take as their own (features/known_features.go).
+OTHER_GATES = [
+    "AtomicFIFO | since 1.36 | beta@1.36 on",
+    "ClientsAllowCARotation | since 1.36 | beta@1.36 on",
+    "ClientsAllowCBOR | since 1.32 | alpha@1.32 off",
+    "ClientsAllowTLSCacheGC | since 1.36 | beta@1.36 on",
+    "ClientsPreferCBOR | since 1.32 | alpha@1.32 off",
+    "InOrderInformers | since 1.33 | beta@1.33 on | ga@1.36 on locked",
+    "InOrderInformersBatchProcess | since 1.35 | beta@1.35 on",
+    "InformerResourceVersion | since 1.30 | alpha@1.30 off | ga@1.35 on",
+    "WatchListClient | since 1.30 | beta@1.30 off | beta@1.35 on",
+    "UnlockWhileProcessingFIFO | since 1.36 | beta@1.36 on",
+]
 
 def life(entry, present, unsure, backported=frozenset()):
     """`since`, `deprecated`, `removed` and `unsure`, checked against the list of minors that have the flag."""
@@ -87,12 +88,8 @@ def life(entry, present, unsure, backported=frozenset()):
         yield "unsure " + ranges(doubt)
 
 
-def flag_type(component, entry):
-    return TYPES.get(f"{component}/{entry['flag']}") or WORDS.get(entry["type"]) or (entry["type"] if entry["type"] in SAME else None)
-
-
 def flag_line(component, entry, lives):
-    kind = flag_type(component, entry)
+    kind = flag_kind(component, entry["flag"], entry["type"])
     assert kind, entry
     required = entry.get("required_from") and re.sub(r"^(<=)?(\S+)", lambda m: since_text(m.group(0)), entry["required_from"])
     return line(
@@ -113,7 +110,9 @@ def kubernetes_flags(data, component):
         if field:
             path = config_path(field, fields)
             entry = {**entry, "config_field": path, "replacement": (entry["replacement"] or "").replace(field, path)}
-        yield flag_line(component, entry, life(entry, present - (backported or set()), unsure, backported or set()))
+        entry |= CORRECTIONS.get(f"{component}/{entry['flag']}", {})
+        yield settled(component, flag_line(component, entry, life(entry, present - (backported or set()), unsure, backported or set())))
+    yield from OTHER_FLAGS.get(component, [])
     if component == "kube-proxy":
         yield from klog_flags(data)
 
@@ -123,7 +122,7 @@ def klog_flags(data):
     for entry in data("kube-scheduler-flags")["flags"]:
         if entry["description"].startswith("klog: ") and entry["removed_in"] == "1.26":
             entry = {**entry, "first_seen": "<=1.26", "deprecated_in": None, "removed_in": "<=1.26", "default_history": None, "default": None}
-            yield flag_line("kube-proxy", entry, ["removed <=1.26", "unsure 1.18-1.25"])
+            yield settled("kube-proxy", flag_line("kube-proxy", entry, ["removed <=1.26", "unsure 1.18-1.25"]))
 
 
 def config_path(path, fields):
@@ -169,9 +168,13 @@ def admission_plugins(data):
 
 
 def feature_gates(data):
+    yield from OTHER_GATES
     for entry in data("feature-gates")["gates"]:
+        if entry["gate"] in NO_GATES:
+            continue
         old = [h for h in entry["history"] if minor(h["from"]) <= KUBERNETES[0]]
         steps = old[-1:] + [h for h in entry["history"] if KUBERNETES[0] < minor(h["from"]) <= KUBERNETES[-1]]
+        steps = stages(entry["gate"], steps, entry["locked_in"])
         added = entry["added_in"] and minor(entry["added_in"]) > KUBERNETES[0]
         yield line(
             entry["gate"], added and f"since {entry['added_in']}", entry["removed_in"] and f"removed {entry['removed_in']}",
@@ -244,12 +247,14 @@ def texts(data):
     made |= {
         "etcd-flags": etcd_flags(data), "admission-plugins": admission_plugins(data), "feature-gates": feature_gates(data),
         "api-groups": api_groups(data), "component-config": component_config(data), "config-versions": config_versions(data), "versions": versions(data)}
+    files = {}
     for name, lines in made.items():
         lines = sorted(lines, key=lambda text: text.split(" | ")[0])
         keys = [text.split(" | ")[0] for text in lines]
         assert len(set(keys)) == len(keys), name
         head = f"# {name}: generated by generate.py, explained in README.md.\n{FROM.get(name, FLAGS_FROM)}\n"
-        yield f"{name}.txt", head + "\n".join(lines) + "\n"
+        files[name] = head + "\n".join(lines) + "\n"
+    return {f"{name}.txt": text for name, text in ahead(files).items()}
 
 
 def main(arguments):
@@ -265,7 +270,7 @@ def main(arguments):
         return cache[name]
 
     stale = []
-    for name, text in texts(data):
+    for name, text in texts(data).items():
         path = HERE / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             stale.append(name)

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::support::Folder;
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "",
     "build",
     "check",
@@ -18,6 +18,7 @@ const PAGES: [&str; 14] = [
     "secret",
     "secret id",
     "secret new",
+    "upgrade",
     "verify",
     "version",
 ];

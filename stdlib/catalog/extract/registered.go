@@ -3,6 +3,7 @@ package main
 import (
 	"embed"
 	"fmt"
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"log"
@@ -31,7 +32,11 @@ func registered(version, work string) ([]string, error) {
 	if err := wrap(module, version, work); err != nil {
 		return nil, err
 	}
-	var lines []string
+	etcd, err := pairedEtcd(module.Dir)
+	if err != nil {
+		return nil, err
+	}
+	lines := []string{"etcd " + etcd}
 	for _, component := range components {
 		log.Printf("%s: %s", version, component)
 		if err := write(component, module.Dir, work); err != nil {
@@ -49,6 +54,28 @@ func registered(version, work string) ([]string, error) {
 		lines = append(lines, strings.Split(strings.TrimSpace(string(printed)), "\n")...)
 	}
 	return lines, nil
+}
+
+// pairedEtcd is the etcd that kubeadm of this version installs: a constant of its own.
+func pairedEtcd(source string) (string, error) {
+	path := filepath.Join(source, "cmd/kubeadm/app/constants/constants.go")
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		return "", err
+	}
+	found := ""
+	ast.Inspect(file, func(node ast.Node) bool {
+		if spec, ok := node.(*ast.ValueSpec); ok && spec.Names[0].Name == "DefaultEtcdVersion" && len(spec.Values) == 1 {
+			if value, ok := spec.Values[0].(*ast.BasicLit); ok {
+				found, _, _ = strings.Cut(strings.Trim(value.Value, `"`), "-")
+			}
+		}
+		return true
+	})
+	if found == "" {
+		return "", fmt.Errorf("%s has no DefaultEtcdVersion", path)
+	}
+	return found, nil
 }
 
 // stamp says the version to the components, as their release builds do: defaults depend on it.

@@ -1,5 +1,7 @@
 //! The catalog against what is known about the versions: the handbook's command line, what went when, and the form of the files.
 
+#[path = "catalog/advance.rs"]
+mod advance;
 #[path = "catalog/observed.rs"]
 mod observed;
 
@@ -8,9 +10,9 @@ use std::process::Command;
 
 use kapic::catalog::{
     ApiState, Component, ConfigKind, EtcdVersion, FlagState, FlagType, GateState, KubernetesVersion, Minor, PluginState, Release,
-    Stage, admission_plugin, admission_plugins, all_admission_plugins, all_api_versions, all_config_fields, all_config_versions, all_feature_gates,
-    all_flags, api_version, api_versions, config_field, etcd_for, feature_gate, flag, flags, minors, newest_kubernetes,
-    newest_patch,
+    Stage, admission_plugin, admission_plugins, all_admission_plugins, all_api_versions, all_config_fields, all_config_versions,
+    all_feature_gates, all_flags, api_version, api_versions, config_field, etcd_for, feature_gate, flag, flags, minors,
+    newest_kubernetes, newest_patch,
 };
 
 const FILES: [&str; 12] = [
@@ -200,7 +202,7 @@ fn feature_gates_have_stages() {
     check("APIServerTracing", 34, known(Stage::Ga, true, true));
     check("KMSv1", 29, known(Stage::Deprecated, false, false));
     check("APIListChunking", 28, GateState::Known { stage: None, default: None, locked: false });
-    check("APIListChunking", 29, GateState::Known { stage: None, default: None, locked: true });
+    check("APIListChunking", 29, known(Stage::Ga, true, true));
     assert!(matches!(feature_gate("APIListChunking").map(|gate| gate.state(kubernetes(33))), Some(GateState::Removed { .. })));
     assert!(matches!(feature_gate("APIServerTracing").map(|gate| gate.state(kubernetes(21))), Some(GateState::NotYet { .. })));
 }
@@ -301,7 +303,11 @@ fn every_line_of_every_file_is_read_and_sorted() {
         lines += keys.len();
     }
     let flags: usize = Component::ALL.into_iter().map(|component| all_flags(component).len()).sum();
-    let others = all_admission_plugins().len() + all_feature_gates().len() + all_api_versions().len() + all_config_fields().len() + all_config_versions().len();
+    let others = all_admission_plugins().len()
+        + all_feature_gates().len()
+        + all_api_versions().len()
+        + all_config_fields().len()
+        + all_config_versions().len();
     let versions = minors().count() + 5;
     assert_eq!(flags + others + versions, lines);
 }

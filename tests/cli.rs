@@ -12,7 +12,7 @@ mod help;
 mod output;
 #[path = "cli/secrets.rs"]
 mod secrets;
-#[path = "cli/upgrade.rs"]
-mod upgrade;
 #[path = "cli/support.rs"]
 mod support;
+#[path = "cli/upgrade.rs"]
+mod upgrade;

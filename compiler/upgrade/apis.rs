@@ -10,7 +10,8 @@ pub(super) fn items(before: &Candidate, now: &Candidate) -> Vec<Item> {
     let (Some(old), Some(new)) = (before.release(), now.release()) else { return Vec::new() };
     let mut items = Vec::new();
     for api in all_api_versions() {
-        let (ApiState::Known { default_on }, ApiState::Removed { replacement, .. }) = (api.state(old.minor()), api.state(new.minor()))
+        let (ApiState::Known { default_on }, ApiState::Removed { replacement, .. }) =
+            (api.state(old.minor()), api.state(new.minor()))
         else {
             continue;
         };

@@ -26,8 +26,10 @@ fn too_old(old: EtcdVersion, new: EtcdVersion) -> Option<Item> {
     let minor = |minor| Minor { major: 3, minor };
     let wrong = old.minor() == minor(5) && old.patch() < MENDED && new.minor() == minor(6);
     wrong.then(|| {
-        let message = format!("members of etcd {old} may come back as ghosts in {new}: 3.6 reads what only 3.5.{MENDED} and later mend");
-        let newest = crate::catalog::etcd_for(Minor { major: 1, minor: 33 }).map_or_else(|| format!("3.5.{MENDED}"), |etcd| etcd.to_string());
+        let message =
+            format!("members of etcd {old} may come back as ghosts in {new}: 3.6 reads what only 3.5.{MENDED} and later mend");
+        let newest = crate::catalog::etcd_for(Minor { major: 1, minor: 33 })
+            .map_or_else(|| format!("3.5.{MENDED}"), |etcd| etcd.to_string());
         Item::new(Level::Breaks, "etcd", "etcd", message)
             .help(format!("first write `etcd \"{newest}\"`, build, roll it out, and see that all members are healthy"))
     })

@@ -101,7 +101,9 @@ impl Fixer<'_> {
         let gone = |entry: &Text| {
             let group = entry.0.split(['/', '=']).next().unwrap_or_default();
             let mut versions = api_versions(group).peekable();
-            entry.0.contains('.') && versions.peek().is_some() && versions.all(|version| matches!(version.state(now.minor), ApiState::Removed { .. }))
+            entry.0.contains('.')
+                && versions.peek().is_some()
+                && versions.all(|version| matches!(version.state(now.minor), ApiState::Removed { .. }))
         };
         from_list(&self.now.sources, entries, gone)
     }

@@ -11,7 +11,8 @@ use super::report::{Item, Level};
 /// One item for the gates that go on, one for those that go off.
 pub(super) fn items(before: &Candidate, now: &Candidate) -> Vec<Item> {
     let (Some(old), Some(new)) = (before.release(), now.release()) else { return Vec::new() };
-    let own: BTreeSet<&str> = everywhere(&now.cluster).into_iter().flat_map(gates).flatten().map(|gate| gate.name.0.as_str()).collect();
+    let own: BTreeSet<&str> =
+        everywhere(&now.cluster).into_iter().flat_map(gates).flatten().map(|gate| gate.name.0.as_str()).collect();
     let mut items = Vec::new();
     for (wanted, word) in [(true, "on"), (false, "off")] {
         let flips = |minor_old: Minor, minor_new: Minor| {

@@ -120,15 +120,7 @@ impl Walk<'_> {
         let fixed = fixes::apply(now, next, self.entry, self.project);
         let after = fixed.as_ref().unwrap_or(next);
         let mut items = rules::items(now, next, after);
-        for concern in [
-            defaults::items,
-            required::items,
-            apis::items,
-            plugins::items,
-            gates::items,
-            etcd::items,
-            output::items,
-        ] {
+        for concern in [defaults::items, required::items, apis::items, plugins::items, gates::items, etcd::items, output::items] {
             items.extend(concern(now, after));
         }
         (items, fixed)

@@ -22,7 +22,9 @@ pub(super) fn items(before: &Candidate, now: &Candidate) -> Vec<Item> {
             let name = format!("`--{}`", flag.name);
             let since = format!("required from {} on", required.since);
             items.push(match required.when {
-                _ if given => Item::new(Level::Changes, "required", component.name(), format!("{name} is {since}; kapic writes it")),
+                _ if given => {
+                    Item::new(Level::Changes, "required", component.name(), format!("{name} is {since}; kapic writes it"))
+                }
                 Some(when) => Item::new(Level::Look, "required", component.name(), format!("{name} is {since}, if {when}"))
                     .help("look whether that is so here"),
                 None => Item::new(Level::Breaks, "required", component.name(), format!("{name} is {since}, and nothing sets it"))

@@ -16,7 +16,9 @@ pub(super) fn notes(from: KubernetesVersion, to: KubernetesVersion, steps: &[Ste
         let way: Vec<&str> = steps.iter().map(|step| step.to.as_str()).collect();
         notes.push(format!("API servers go one minor at a time: build and roll out each of {}", way.join(", ")));
     }
-    notes.push("within a step: etcd, then API servers one after another, then controller managers and schedulers, then nodes".to_owned());
+    notes.push(
+        "within a step: etcd, then API servers one after another, then controller managers and schedulers, then nodes".to_owned(),
+    );
     notes.push("drain a node before its kubelet changes its minor; no kubelet may be newer than an API server".to_owned());
     notes.extend(nodes(from, steps));
     notes.push(format!("use a kubectl within one minor of every API server: {to}'s works from {} on", before(to)));

@@ -40,8 +40,7 @@ fn edit(sources: &Sources, written: &Written, old: &str, new: &str, sink: &mut S
 fn here(sources: &Sources, span: Span, old: &str, new: &str) -> Option<Edit> {
     let text = sources.text(span);
     let ours = !sources.file(span.file).name.starts_with("std:");
-    (ours && text.trim_matches(['"', '#']).trim_start_matches('v') == old)
-        .then(|| Edit { span, text: text.replacen(old, new, 1) })
+    (ours && text.trim_matches(['"', '#']).trim_start_matches('v') == old).then(|| Edit { span, text: text.replacen(old, new, 1) })
 }
 
 /// The version behind a `(var)name` of the same file.

@@ -43,8 +43,18 @@ CORRECTIONS = {
     # Neither is marked as deprecated: only the in-tree providers are gone.
     "kubelet/cloud-provider": {"deprecated_in": None},
     "kubelet/provider-id": {"deprecated_in": None},
+    # The kubelet's logging flags are fields of its configuration as the others are; the facts were taken without the JSON format linked in.
+    "kubelet/log-json-info-buffer-size": {"deprecated_in": "1.23"},
+    "kubelet/log-json-split-stream": {"deprecated_in": "1.23"},
 }
-OTHER_FLAGS = {"kubelet": ["help | bool | default false | about print help"]}
+OTHER_FLAGS = {
+    "kubelet": ["help | bool | default false | about print help"],
+    # kube-proxy links the JSON format in from 1.28 on at the latest, and did not in 1.26.
+    "kube-proxy": [
+        "log-json-info-buffer-size | quantity | since <=1.28 | unsure 1.27 | default 0 | about alpha: buffer for info lines in JSON",
+        "log-json-split-stream | bool | since <=1.28 | unsure 1.27 | default false | about alpha: JSON to stdout, errors to stderr",
+    ],
+}
 # A policy option of the CPU manager, not a gate; and two that OTHER_GATES tells better.
 NO_GATES = {"PreferAlignCpusByUncoreCache"} | {"InformerResourceVersion", "WatchListClient"}
 # Gates of k8s.io/client-go, which the components take as their own (features/known_features.go).

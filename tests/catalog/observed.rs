@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use kapic::catalog::{
     ApiState, Component, ConfigKind, FlagState, FlagType, GateState, PluginState, Release, Stage, admission_plugin,
-    admission_plugins, all_api_versions, api_version, config_field, config_fields, config_version, feature_gate, feature_gates,
-    flag, flags,
+    admission_plugins, all_api_versions, api_version, config_field, config_fields, config_version, etcd_for, feature_gate,
+    feature_gates, flag, flags,
 };
 
 fn folder() -> PathBuf {
@@ -46,12 +46,22 @@ impl Seen {
         self.facts.iter().filter_map(move |(key, parts)| Some((key.strip_prefix(word)?.strip_prefix(' ')?, parts.as_slice())))
     }
 
+    /// The etcd minor that kubeadm installs.
+    fn etcd(&self, found: &mut BTreeSet<String>) {
+        let seen = self.of("etcd").next().map(|(version, _)| Release::parse(version).expect("a version").minor);
+        let ours = etcd_for(self.release.minor).map(|etcd| etcd.minor());
+        if seen.is_some() && seen != ours {
+            found.insert(format!("etcd: kubeadm installs {seen:?}, the catalog says {ours:?}"));
+        }
+    }
+
     fn has(&self, key: &str) -> bool {
         self.facts.contains_key(key)
     }
 
     fn differences(&self) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
+        self.etcd(&mut found);
         self.flags(&mut found);
         self.gates(&mut found);
         self.plugins(&mut found);
@@ -85,13 +95,17 @@ impl Seen {
             let default = parts[1].strip_prefix("default ").expect("a default");
             let default = if default == "\"\"" { "" } else { default };
             if known.default(self.release).is_some_and(|ours| ours != default) {
-                found.insert(format!("flag {key}: default is `{default}`, not `{}`", known.default(self.release).unwrap_or_default()));
+                found.insert(format!(
+                    "flag {key}: default is `{default}`, not `{}`",
+                    known.default(self.release).unwrap_or_default()
+                ));
             }
             if !same_type(&parts[0], &known.kind) {
                 found.insert(format!("flag {key}: type is {}, not {:?}", parts[0], known.kind));
             }
         }
-        for component in Component::ALL.into_iter().filter(|component| *component != Component::Etcd) {
+        let looked = |component: &Component| *component != Component::Etcd && !self.has(&format!("unseen {}", component.name()));
+        for component in Component::ALL.into_iter().filter(looked) {
             let ours = flags(component, self.release).filter(|flag| matches!(flag.state(self.release), FlagState::Present { .. }));
             let missing = ours.filter(|flag| !self.has(&format!("flag {} {}", component.name(), flag.name)));
             found.extend(missing.map(|flag| format!("flag {} {}: is not there", component.name(), flag.name)));
@@ -205,9 +219,12 @@ fn same_type(go: &str, ours: &FlagType) -> bool {
 fn the_components_agree_with_the_catalog() {
     let found: BTreeSet<String> = Seen::all().iter().flat_map(Seen::differences).collect();
     let listed = std::fs::read_to_string(folder().join("differences.txt")).expect("the list of differences");
-    let listed: BTreeSet<String> = listed.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned).collect();
-    let (keys, reasons): (BTreeSet<String>, Vec<bool>) =
-        listed.iter().map(|line| line.split_once(" | ").map_or((line.clone(), false), |(key, why)| (key.to_owned(), !why.is_empty()))).unzip();
+    let listed: BTreeSet<String> =
+        listed.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned).collect();
+    let (keys, reasons): (BTreeSet<String>, Vec<bool>) = listed
+        .iter()
+        .map(|line| line.split_once(" | ").map_or((line.clone(), false), |(key, why)| (key.to_owned(), !why.is_empty())))
+        .unzip();
     assert!(reasons.iter().all(|reason| *reason), "every listed difference has its reason behind ` | `");
     let unlisted: Vec<&String> = found.difference(&keys).collect();
     let stale: Vec<&String> = keys.difference(&found).collect();

@@ -35,7 +35,11 @@ fn a_break_is_exit_code_1_until_it_is_mended() {
     let folder = folder(FROM_1_23);
     let report = folder.run(&["upgrade", "cluster.kdl", "--to", "1.24"]);
     report.says(1, &["nothing is written"]);
-    assert!(report.out.contains("cluster.kdl:12: `--target-ram-mb` was removed from kube-apiserver in 1.24 (K0703); edited"), "{}", report.out);
+    assert!(
+        report.out.contains("cluster.kdl:12: `--target-ram-mb` was removed from kube-apiserver in 1.24 (K0703); edited"),
+        "{}",
+        report.out
+    );
     assert_eq!(fs::read_to_string(folder.at("cluster.kdl")).unwrap(), FROM_1_23, "nothing is written without --write");
     folder.run(&["upgrade", "cluster.kdl", "--to", "1.24", "--write"]).says(0, &["2 lines written"]);
     let expected = FROM_1_23.replace("1.23.17", "1.24.17").replace("            arg \"--target-ram-mb\" \"0\"\n", "");

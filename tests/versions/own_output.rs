@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kapic::catalog::{
-    self, Component, ConfigKind, FlagState, GateState, Minor, PluginState, Release, config_field, config_fields, config_version, flag,
+    self, Component, ConfigKind, FlagState, GateState, Minor, PluginState, Release, config_field, config_fields, config_version,
+    flag,
 };
 use kapic::realise::vault::RootSecret;
 use kapic::source::{Severity, Sink, Sources};

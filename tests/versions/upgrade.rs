@@ -72,7 +72,8 @@ fn each_break_is_told_at_its_version_and_mended_where_that_changes_nothing() {
     let report = run(OLD, "1.36").expect("a report");
     let broken = report.steps.iter().flat_map(|step| {
         let breaks = step.items.iter().filter(|item| item.level == Level::Breaks);
-        breaks.map(|item| (step.to.as_str(), item.code.unwrap_or_default(), item.place.as_ref().map_or(0, |at| at.line), item.edited))
+        breaks
+            .map(|item| (step.to.as_str(), item.code.unwrap_or_default(), item.place.as_ref().map_or(0, |at| at.line), item.edited))
     });
     let expected = [
         ("1.20.15", "K0706", 22, true),
@@ -111,12 +112,15 @@ fn safe_edits_keep_everything_else() {
 
 #[test]
 fn a_flag_with_a_new_name_is_renamed() {
-    let extra = |component, flag: &str, value| format!("{component} {{ extra-args {{ arg \"{flag}\" \"{value}\"; }}; }}");
-    let old = extra("controller-manager", "--experimental-cluster-signing-duration", "1h");
-    let report = run(&small("1.24.17", "3.5.33", &old), "1.25").expect("a report");
+    let extra =
+        |component: &str, flag: &str, value: &str| format!("{component} {{ extra-args {{ arg \"{flag}\" \"{value}\"; }}; }}");
+    let with = |kubernetes, etcd: &str, flag| {
+        let block = extra(&format!("etcd \"{etcd}\""), flag, "map");
+        small(kubernetes, etcd, "").replace(&format!("etcd \"{etcd}\""), &block)
+    };
+    let report = run(&with("1.21.14", "3.4.45", "--experimental-backend-bbolt-freelist-type"), "1.22").expect("a report");
     assert_eq!(report.breaks(), (1, 1));
-    let new = extra("controller-manager", "--cluster-signing-duration", "1h");
-    assert_eq!(report.texts["cluster.kdl"], small("1.25.16", "3.5.33", &new));
+    assert_eq!(report.texts["cluster.kdl"], with("1.22.17", "3.5.33", "--backend-bbolt-freelist-type"));
     // It took over a purpose, not a value: the old one named the file of another mechanism.
     let other = extra("kubelet", "--dynamic-config-dir", "/x") + "\nworkers w { host w1 ip=\"10.0.0.2\"; }";
     let report = run(&small("1.23.17", "3.5.33", &other), "1.24").expect("a report");
@@ -153,10 +157,7 @@ fn requirements_and_apis_are_told() {
     let required = items(&report, |item| item.concern == "required");
     assert!(required.contains(&"1.20.15: `--service-account-issuer` is required from 1.20 on; kapic writes it".to_owned()));
     let apis = items(&report, |item| item.concern == "api" && item.subject == "policy/v1beta1");
-    assert_eq!(
-        apis,
-        ["1.25.16: `policy/v1beta1` is not served any more: move manifests and programs to policy/v1 before"]
-    );
+    assert_eq!(apis, ["1.25.16: `policy/v1beta1` is not served any more: move manifests and programs to policy/v1 before"]);
 }
 
 #[test]
@@ -166,7 +167,10 @@ fn etcd_goes_with_it_and_ghosts_are_told_of() {
         (items(&report, |item| item.concern == "etcd"), report.breaks())
     };
     let (found, breaks) = told("3.5.33");
-    assert_eq!((found.as_slice(), breaks), (&["1.34.10: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.34.10".to_owned()][..], (0, 0)));
+    assert_eq!(
+        (found.as_slice(), breaks),
+        (&["1.34.10: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.34.10".to_owned()][..], (0, 0))
+    );
     let (found, breaks) = told("3.5.9");
     assert_eq!((found.len(), breaks), (2, (1, 0)), "{found:?}");
     let newer = run(&small("1.33.13", "3.6.14", "allow K0707 reason=\"tried\""), "1.34").expect("a report");
@@ -176,8 +180,14 @@ fn etcd_goes_with_it_and_ghosts_are_told_of() {
 #[test]
 fn skew_is_told_by_the_kubelets_version() {
     let notes = |from: &str, etcd: &str, to: &str| run(&small(from, etcd, ""), to).expect("a report").rollout.join("\n");
-    assert!(notes("1.20.15", "3.4.45", "1.23").contains("stay behind for 2 minors: those of 1.20.15 must be newer before API servers become 1.23.17"));
-    assert!(notes("1.28.15", "3.5.33", "1.32").contains("stay behind for 3 minors: those of 1.28.15 must be newer before API servers become 1.32.13"));
+    assert!(
+        notes("1.20.15", "3.4.45", "1.23")
+            .contains("stay behind for 2 minors: those of 1.20.15 must be newer before API servers become 1.23.17")
+    );
+    assert!(
+        notes("1.28.15", "3.5.33", "1.32")
+            .contains("stay behind for 3 minors: those of 1.28.15 must be newer before API servers become 1.32.13")
+    );
     assert!(!notes("1.28.15", "3.5.33", "1.31").contains("stay behind"));
     assert_eq!(notes("1.36.1", "3.6.14", "1.36.3"), "", "a patch needs no order");
 }
@@ -209,7 +219,8 @@ fn a_minor_means_its_newest_patch() {
 
 #[test]
 fn line_endings_stay() {
-    let text = small("1.23.17", "3.5.33", "api-server { anonymous-auth #false; }\napi-server {\n  insecure-port 0\n}").replace('\n', "\r\n");
+    let text = small("1.23.17", "3.5.33", "api-server { anonymous-auth #false; }\napi-server {\n  insecure-port 0\n}")
+        .replace('\n', "\r\n");
     let report = run(&text, "1.24").expect("a report");
     let expected = text.replace("1.23.17", "1.24.17").replace("  insecure-port 0\r\n", "");
     assert_eq!(report.texts["cluster.kdl"], expected);

@@ -2,7 +2,6 @@ package main
 
 import (
 	"embed"
-	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -37,10 +36,6 @@ func registered(version, work string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	overlay, err := generated(module.Dir, work)
-	if err != nil {
-		return nil, err
-	}
 	lines := []string{"etcd " + etcd}
 	for _, component := range components {
 		log.Printf("%s: %s", version, component)
@@ -48,7 +43,7 @@ func registered(version, work string) ([]string, error) {
 			return nil, err
 		}
 		binary := filepath.Join(work, "bin", component)
-		build := command(work, "go", "build", "-mod=mod", "-trimpath", "-overlay", overlay, "-ldflags", stamp(version), "-o", binary, "./"+component)
+		build := command(work, "go", "build", "-mod=mod", "-trimpath", "-ldflags", stamp(version), "-o", binary, "./"+component)
 		if _, err := build.Output(); err != nil {
 			if err = explain(err); unavailable(err) {
 				log.Printf("%s: %s needs a module that is not to be had", version, component)
@@ -121,33 +116,6 @@ func wrap(module Module, version, work string) error {
 	return os.WriteFile(filepath.Join(work, "go.mod"), []byte(own), 0o644)
 }
 
-// Old releases made this file while they were built, and their modules lack it. Only a running API server asks it anything.
-const definitions = `package openapi
-
-import "k8s.io/kube-openapi/pkg/common"
-
-func GetOpenAPIDefinitions(common.ReferenceCallback) map[string]common.OpenAPIDefinition { return nil }
-`
-
-// generated writes what `go build -overlay` shall see in place of files that the module lacks.
-func generated(source, work string) (string, error) {
-	replaced := map[string]string{}
-	missing := filepath.Join(source, "pkg/generated/openapi/zz_generated.openapi.go")
-	if _, err := os.Stat(missing); os.IsNotExist(err) {
-		stub := filepath.Join(work, "openapi.go.txt")
-		if err := os.WriteFile(stub, []byte(definitions), 0o644); err != nil {
-			return "", err
-		}
-		replaced[missing] = stub
-	}
-	text, err := json.Marshal(map[string]any{"Replace": replaced})
-	if err != nil {
-		return "", err
-	}
-	overlay := filepath.Join(work, "overlay.json")
-	return overlay, os.WriteFile(overlay, text, 0o644)
-}
-
 // stubs makes empty modules in place of the samples: no component imports them, and not every version of them is to be had.
 func stubs(text, work string) error {
 	for _, match := range sample.FindAllStringSubmatch(text, -1) {
@@ -162,6 +130,9 @@ func stubs(text, work string) error {
 	return nil
 }
 
+// Old releases made this file while they were built, and their modules lack it: the command's own package cannot be compiled then.
+const openapi = "pkg/generated/openapi/zz_generated.openapi.go"
+
 // write puts a component's program beside the others, with what all of them share.
 func write(component, source, work string) error {
 	folder := filepath.Join(work, component)
@@ -173,7 +144,11 @@ func write(component, source, work string) error {
 		names = append(names, "apis")
 	}
 	for _, name := range names {
-		text, err := programs.ReadFile("programs/" + name + ".go.txt")
+		program := name
+		if _, err := os.Stat(filepath.Join(source, openapi)); err != nil && name == "kube-apiserver" {
+			program = "kube-apiserver-parts"
+		}
+		text, err := programs.ReadFile("programs/" + program + ".go.txt")
 		if err != nil {
 			return err
 		}

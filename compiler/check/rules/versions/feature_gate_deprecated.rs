@@ -15,7 +15,9 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let mut seen = BTreeSet::new();
     for gate in everywhere(cluster).into_iter().flat_map(gates).flatten() {
         let state = feature_gate(&gate.name.0).map(|known| known.state(release.minor));
-        let Some(GateState::Known { stage: Some(Stage::Deprecated), default: Some(default), locked: false }) = state else { continue };
+        let Some(GateState::Known { stage: Some(Stage::Deprecated), default: Some(default), locked: false }) = state else {
+            continue;
+        };
         if default == gate.enabled.value || !seen.insert(gate.name.span) {
             continue;
         }

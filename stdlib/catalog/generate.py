@@ -55,10 +55,16 @@ OTHER_FLAGS = {
         "log-json-split-stream | bool | since <=1.28 | unsure 1.27 | default false | about alpha: JSON to stdout, errors to stderr",
     ],
 }
-# A policy option of the CPU manager, not a gate; and two that OTHER_GATES tells better.
-NO_GATES = {"PreferAlignCpusByUncoreCache"} | {"InformerResourceVersion", "WatchListClient"}
-# Gates of k8s.io/client-go, which the components take as their own (features/known_features.go).
+# A policy option of the CPU manager and two names of variables, not gates; and those that OTHER_GATES tells better.
+NO_GATES = {"PreferAlignCpusByUncoreCache", "CPUCFSQuotaPeriod", "RuntimeClassInImageCriAPI"} | {
+    "InformerResourceVersion", "NodeLogQuery", "StatefulSetSemanticRevisionComparison", "WatchListClient", "WindowsHostNetwork",
+}
+# Gates of k8s.io/client-go, which the components take as their own (features/known_features.go), and three of the components that the
+# facts have otherwise than pkg/features of 1.32.13 and 1.36.3.
 OTHER_GATES = [
+    "NodeLogQuery | since 1.27 | alpha@1.27 off | beta@1.30 off | ga@1.36 on locked",
+    "StatefulSetSemanticRevisionComparison | since 1.34 | beta@1.34 on",
+    "WindowsHostNetwork | since 1.26 | alpha@1.26 on | deprecated@1.33 off",
     "AtomicFIFO | since 1.36 | beta@1.36 on",
     "ClientsAllowCARotation | since 1.36 | beta@1.36 on",
     "ClientsAllowCBOR | since 1.32 | alpha@1.32 off",

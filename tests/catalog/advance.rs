@@ -32,7 +32,11 @@ fn copy(folder: &Path, into: &Path) {
     fs::create_dir_all(into).expect("a folder");
     for entry in fs::read_dir(folder).expect("the catalog").map(|entry| entry.expect("an entry").path()) {
         let to = into.join(entry.file_name().expect("a name"));
-        if entry.is_dir() { copy(&entry, &to) } else { drop(fs::copy(&entry, &to).expect("a copy")) }
+        if entry.is_dir() {
+            copy(&entry, &to);
+        } else {
+            fs::copy(&entry, &to).expect("a copy");
+        }
     }
 }
 

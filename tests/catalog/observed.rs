@@ -156,7 +156,7 @@ impl Seen {
         for (name, _) in self.of("api").filter(|(_, parts)| parts[0] == "on") {
             let state = api_version(name).map(|api| api.state(self.release.minor));
             if !matches!(state, Some(ApiState::Known { default_on: Some(true) })) {
-                found.insert(format!("api {name}: is on, the catalog says {state:?}"));
+                found.insert(format!("api {name}: is on, which the catalog does not say"));
             }
         }
         for api in all_api_versions() {

@@ -48,11 +48,13 @@ def settled(component, text):
 
 
 def stages(name, steps, locked_in):
-    """Steps of a gate whose stage the facts do not know, from the versions that know the gate. A lock does not change any more."""
+    """Steps of a gate whose stage the facts do not know, from the versions that have it locked: a lock does not change any more."""
     for one, facts in sorted(versions().items()):
         parts = facts.get(f"gate {name}")
         if parts and not [s for s in steps if minor(s["from"]) <= one]:
             stage, default, *locked = parts[0].split()
-            start = minor(locked_in) if locked and locked_in and minor(locked_in) <= one else one
+            if not locked:
+                continue
+            start = minor(locked_in) if locked_in and minor(locked_in) <= one else one
             steps = [*steps, {"from": dotted(start), "stage": stage, "default": default == "on", "locked": bool(locked)}]
     return sorted(steps, key=lambda step: minor(step["from"]))

@@ -107,8 +107,9 @@ impl Seen {
         let looked = |component: &Component| *component != Component::Etcd && !self.has(&format!("unseen {}", component.name()));
         for component in Component::ALL.into_iter().filter(looked) {
             let ours = flags(component, self.release).filter(|flag| matches!(flag.state(self.release), FlagState::Present { .. }));
-            // Kubernetes' flag sets spell every name with dashes.
-            let missing = ours.filter(|flag| !self.has(&format!("flag {} {}", component.name(), flag.name.replace('_', "-"))));
+            // Most flag sets spell names with dashes, whatever their packages say.
+            let has = |name: &str| self.has(&format!("flag {} {name}", component.name()));
+            let missing = ours.filter(|flag| !has(flag.name) && !has(&flag.name.replace('_', "-")));
             found.extend(missing.map(|flag| format!("flag {} {}: is not there", component.name(), flag.name)));
         }
     }

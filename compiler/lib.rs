@@ -20,6 +20,7 @@ pub mod schema;
 pub mod secret_id;
 pub mod source;
 pub mod syntax;
+pub mod upgrade;
 pub mod world;
 
 use std::collections::BTreeMap;

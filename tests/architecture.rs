@@ -37,10 +37,11 @@ fn may_see(folder: &str) -> &'static [&'static str] {
         "realise" => &["source", "plan"],
         "proof" => &["source", "plan"],
         "bundle" => &["source", "plan", "world", "realise"],
+        "upgrade" => &["source", "syntax", "schema", "catalog", "world", "resolve", "model", "check", "plan"],
         "export" => &["source", "plan", "world", "bundle"],
         _ => &[
             "catalog", "check", "model", "plan", "proof", "realise", "resolve", "schema", "source", "syntax", "world", "bundle",
-            "export",
+            "export", "upgrade",
         ],
     }
 }

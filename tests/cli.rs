@@ -20,5 +20,7 @@ mod places;
 mod secrets;
 #[path = "cli/support.rs"]
 mod support;
+#[path = "cli/upgrade.rs"]
+mod upgrade;
 #[path = "cli/watch.rs"]
 mod watch;

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use super::commands::{Build, Check, Completions, Diff, Explain, Export, Fmt, Man, New, Secret, Verify, Version};
+use super::commands::{Build, Check, Completions, Diff, Explain, Export, Fmt, Man, New, Secret, Upgrade, Verify, Version};
 
 /// A compiler for Kubernetes clusters that are run the hard way.
 ///
@@ -45,6 +45,7 @@ pub enum Command {
     Build(Build),
     Diff(Diff),
     Verify(Verify),
+    Upgrade(Upgrade),
     Export(Export),
     Explain(Explain),
     Secret(Secret),

@@ -61,16 +61,15 @@ impl Input {
     pub fn renamed(&self, sources: &Sources) -> Sources {
         let mut renamed = Sources::default();
         for (_, file) in sources.iter() {
-            let ours = !file.name.starts_with("std:") && file.name != STDIN;
-            let name = if ours { self.shown(&file.name) } else { file.name.clone() };
-            renamed.add(name, file.text.clone());
+            renamed.add(self.shown(&file.name), file.text.clone());
         }
         renamed
     }
 
-    /// A path of the project as the user knows it.
+    /// What the user would call a file of the project.
     pub fn shown(&self, name: &str) -> String {
-        if name.starts_with(STDIN) { name.to_owned() } else { format!("{}{name}", self.prefix) }
+        let ours = !name.starts_with("std:") && !name.starts_with(STDIN);
+        if ours { format!("{}{name}", self.prefix) } else { name.to_owned() }
     }
 
     fn file(path: &Path) -> Result<Self, Stop> {

@@ -59,6 +59,7 @@ fn dispatch(command: Command, console: &mut Console) -> Outcome {
         Command::Check(check) => check.run(console),
         Command::Diff(diff) => diff.run(console),
         Command::Verify(verify) => verify.run(console),
+        Command::Upgrade(upgrade) => upgrade.run(console),
         Command::Explain(explain) => explain.run(console),
         Command::Secret(secret) => secret.run(console),
         Command::Fmt(fmt) => fmt.run(console),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Diagnostic, FileId, Sources, Span};
 
 /// Replace the text under `span` by `text`; an empty span is a place to insert at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edit {
     /// What to replace.
     pub span: Span,
@@ -71,9 +71,27 @@ impl Edits {
     }
 }
 
+/// The new texts of the files that the edits touch; `None` if two edits want the same place. The same edit twice is one.
+pub fn apply(sources: &Sources, edits: &[Edit]) -> Option<BTreeMap<FileId, String>> {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort();
+    sorted.dedup();
+    let clash = |pair: &[&Edit]| pair[0].span.file == pair[1].span.file && pair[1].span.start < pair[0].span.end;
+    if sorted.windows(2).any(clash) {
+        return None;
+    }
+    let mut texts = BTreeMap::new();
+    // From the end, so that the places of the edits before stay true.
+    for edit in sorted.into_iter().rev() {
+        let text = texts.entry(edit.span.file).or_insert_with(|| sources.file(edit.span.file).text.clone());
+        text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+    }
+    Some(texts)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Edit, Edits, offered};
+    use super::{Edit, Edits, apply, offered};
     use crate::source::{Diagnostic, Sources, Span};
 
     fn check(text: &str, groups: &[&[(usize, usize, &str)]], taken: &[bool], expected: &str) {
@@ -106,5 +124,28 @@ mod tests {
         let found = |start| Diagnostic::error("K0201", "").fix(Span::new(file, start, start + 1), "x");
         assert_eq!(offered(&found(7), &sources), []);
         assert_eq!(offered(&found(9), &sources).len(), 1);
+    }
+
+    fn check_all(text: &str, edits: &[(usize, usize, &str)], expected: Option<&str>) {
+        let mut sources = Sources::default();
+        let file = sources.add("a.kdl", text);
+        let edits: Vec<Edit> =
+            edits.iter().map(|(start, end, new)| Edit { span: Span::new(file, *start, *end), text: (*new).to_owned() }).collect();
+        let applied = apply(&sources, &edits).map(|mut texts| texts.remove(&file).unwrap_or_else(|| text.to_owned()));
+        assert_eq!(applied.as_deref(), expected, "{text:?} {edits:?}");
+    }
+
+    #[test]
+    fn replaces_by_place_in_any_order() {
+        check_all("one two three", &[], Some("one two three"));
+        check_all("one two three", &[(8, 13, "3"), (0, 3, "1")], Some("1 two 3"));
+        check_all("one two", &[(4, 7, "2"), (4, 7, "2")], Some("one 2"));
+        check_all("ab", &[(0, 1, "x"), (1, 2, "y")], Some("xy"));
+    }
+
+    #[test]
+    fn refuses_edits_of_one_place() {
+        check_all("one two", &[(0, 5, "a"), (4, 7, "b")], None);
+        check_all("one two", &[(4, 7, "2"), (4, 7, "3")], None);
     }
 }

@@ -9,7 +9,7 @@ mod spanned;
 mod suggest;
 
 pub use diagnostic::{Diagnostic, Label, Severity};
-pub use edit::{Edit, Edits, offered};
+pub use edit::{Edit, Edits, apply, offered};
 pub use sink::Sink;
 pub use sources::{Position, SourceFile, Sources};
 pub use span::{FileId, Span};

@@ -20,6 +20,7 @@ const PAGES: [&str; 15] = [
     "secret",
     "secret id",
     "secret new",
+    "upgrade",
     "verify",
     "version",
 ];

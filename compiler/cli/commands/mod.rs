@@ -10,6 +10,7 @@ mod fmt;
 mod man;
 mod new;
 mod secret;
+mod upgrade;
 mod verify;
 mod version;
 
@@ -23,5 +24,6 @@ pub use fmt::Fmt;
 pub use man::Man;
 pub use new::New;
 pub use secret::Secret;
+pub use upgrade::Upgrade;
 pub use verify::Verify;
 pub use version::Version;

@@ -69,6 +69,13 @@ pub fn bind(profile: &Node, apply: &Node, names: &mut Names, sink: &mut Sink) {
     }
 }
 
+/// Makes every parameter of a profile known, without a value: for profiles that nobody applies.
+pub fn declare_all(profile: &Node, names: &mut Names, sink: &mut Sink) {
+    for param in declared(profile, sink) {
+        names.define(&param.name, None, param.span, sink);
+    }
+}
+
 fn declared(profile: &Node, sink: &mut Sink) -> Vec<Param> {
     let nodes = profile.children.iter().flat_map(|block| &block.nodes).filter(|node| node.name.value == "param");
     nodes.filter_map(|node| declare(node, sink)).collect()

@@ -26,7 +26,10 @@ fn main() {
         run(&description(workers));
         return println!("{}", peak());
     }
-    println!("{:>8} {:>10} {:>10} {:>7} {:>10} {:>7} {:>10}", "workers", "kdl-rs", "check", "times", "design", "times", "check MiB");
+    println!(
+        "{:>8} {:>10} {:>10} {:>7} {:>10} {:>7} {:>10}",
+        "workers", "kdl-rs", "check", "times", "design", "times", "check MiB"
+    );
     for workers in [1_000, 5_000, 10_000, 20_000, 50_000] {
         let text = description(workers);
         let [parse, check, design] = STAGES.map(|(_, run)| fastest(|| run(&text)));

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use super::commands::{Build, Check, Completions, Diff, Explain, Export, Man, New, Secret, Verify, Version};
+use super::commands::{Build, Check, Completions, Diff, Eval, Explain, Export, Man, New, Secret, Verify, Version, WhyCommand};
 
 /// A compiler for Kubernetes clusters that are run the hard way.
 ///
@@ -45,6 +45,8 @@ pub enum Command {
     Diff(Diff),
     Verify(Verify),
     Export(Export),
+    Eval(Eval),
+    Why(WhyCommand),
     Explain(Explain),
     Secret(Secret),
     Completions(Completions),

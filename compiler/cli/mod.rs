@@ -54,6 +54,8 @@ fn dispatch(command: Command, console: &mut Console) -> Outcome {
         Command::Check(check) => check.run(console),
         Command::Diff(diff) => diff.run(console),
         Command::Verify(verify) => verify.run(console),
+        Command::Eval(eval) => eval.run(console),
+        Command::Why(why) => why.run(console),
         Command::Explain(explain) => explain.run(console),
         Command::Secret(secret) => secret.run(console),
         Command::Export(export) => export.run(console),

@@ -79,7 +79,9 @@ fn check_operator(node: &Node, field: &FieldSpec, sink: &mut Sink) {
             let problem = problem.label(span, "only lists can be added to");
             sink.push(problem.help(match (operator, shape) {
                 (Operator::Remove, Shape::Keyed(_)) => format!("write `(unset){} NAME` to take one of them away", field.name),
-                (_, Shape::Block(_) | Shape::Keyed(_)) => "leave the annotation out: blocks are merged setting by setting".to_owned(),
+                (_, Shape::Block(_) | Shape::Keyed(_)) => {
+                    "leave the annotation out: blocks are merged setting by setting".to_owned()
+                }
                 _ => "leave the annotation out to replace the value".to_owned(),
             }));
         }

@@ -5,11 +5,13 @@ mod encoding;
 mod guard;
 mod kdl;
 mod lower;
+mod spell;
 mod tree;
 mod version;
 
 pub use encoding::not_utf8;
 pub use guard::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS};
+pub use spell::{spell, spell_text};
 pub use tree::{Children, Document, Node, Property, Scalar, Value};
 
 use crate::source::{FileId, Sink, Sources, Span};

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use crate::support::Folder;
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 16] = [
     "",
     "build",
     "check",
     "completions",
     "diff",
+    "eval",
     "explain",
     "export",
     "man",
@@ -20,6 +21,7 @@ const PAGES: [&str; 14] = [
     "secret new",
     "verify",
     "version",
+    "why",
 ];
 
 #[test]

@@ -15,23 +15,33 @@ const ONE_RUN: &str = "--one-run";
 /// Rounds of which the fastest counts: other work on the machine only ever makes one slower.
 const ROUNDS: usize = 5;
 
-/// How far a run goes.
+/// How far a run goes: kdl-rs alone, every rule of `check`, the plan of every file behind it.
 const STAGES: [(&str, fn(&str)); 3] = [("kdl-rs", parse), ("check", check), ("design", design)];
+
+/// What stands in the block of each worker.
+const OVERRIDES: [(&str, &str); 2] = [("nothing", ""), ("one setting", " { kubelet { max-pods 110; }; }")];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     if let Some(at) = arguments.iter().position(|word| word == ONE_RUN) {
         let (stage, workers) = (&arguments[at + 1], arguments[at + 2].parse().expect("a number of workers"));
         let (_, run) = STAGES.iter().find(|(name, _)| name == stage).expect("a stage");
-        run(&description(workers));
+        let (_, inside) = OVERRIDES.iter().find(|(name, _)| *name == arguments[at + 3]).expect("what each worker overrides");
+        run(&description(workers, inside));
         return println!("{}", peak());
     }
+    OVERRIDES.iter().for_each(|(name, inside)| table(name, inside));
+}
+
+/// One row for each number of workers.
+fn table(name: &str, inside: &str) {
+    println!("each worker overrides {name}");
     println!(
         "{:>8} {:>10} {:>10} {:>7} {:>10} {:>7} {:>10}",
         "workers", "kdl-rs", "check", "times", "design", "times", "check MiB"
     );
     for workers in [1_000, 5_000, 10_000, 20_000, 50_000] {
-        let text = description(workers);
+        let text = description(workers, inside);
         let [parse, check, design] = STAGES.map(|(_, run)| fastest(|| run(&text)));
         let times = |stage: Duration| stage.as_secs_f64() / parse.as_secs_f64();
         println!(
@@ -41,13 +51,13 @@ fn main() {
             times(check),
             milliseconds(design),
             times(design),
-            memory("check", workers),
+            memory("check", workers, name),
         );
     }
 }
 
 /// A cluster of three masters and many workers, one line each, as a program would write it.
-fn description(workers: usize) -> String {
+fn description(workers: usize, inside: &str) -> String {
     let mut text = String::from(
         "kapic 1\nuse \"std:control-plane\"\ncluster big {\n    apply control-plane\n    kubernetes \"1.36.3\"\n    etcd \"3.6.14\"\n    \
          endpoint \"api.example.com:6443\"\n    load-balancer external\n    pki {\n        epoch \"2026-11-01T00:00:00Z\"\n    }\n    \
@@ -55,7 +65,7 @@ fn description(workers: usize) -> String {
          host m2 ip=\"192.0.2.2\"\n        host m3 ip=\"192.0.2.3\"\n    }\n    workers general {\n",
     );
     for n in 0..workers {
-        let _ = writeln!(text, "        host w{n} ip=\"10.{}.{}.{}\"", 128 + n / 62_500, n / 250 % 250, n % 250 + 1);
+        let _ = writeln!(text, "        host w{n} ip=\"10.{}.{}.{}\"{inside}", 128 + n / 62_500, n / 250 % 250, n % 250 + 1);
     }
     text + "    }\n}\n"
 }
@@ -93,9 +103,9 @@ fn milliseconds(time: Duration) -> f64 {
 }
 
 /// The largest memory of one run, in MiB, or a dash where the system does not tell.
-fn memory(stage: &str, workers: usize) -> String {
+fn memory(stage: &str, workers: usize, overrides: &str) -> String {
     let own = std::env::current_exe().expect("this program has a path");
-    let output = Command::new(own).args([ONE_RUN, stage, &workers.to_string()]).output().expect("it runs");
+    let output = Command::new(own).args([ONE_RUN, stage, &workers.to_string(), overrides]).output().expect("it runs");
     let kilobytes = String::from_utf8_lossy(&output.stdout).trim().parse::<u64>();
     kilobytes.map_or_else(|_| "-".to_owned(), |kilobytes| (kilobytes / 1024).to_string())
 }

@@ -5,6 +5,9 @@ use crate::source::Span;
 
 use super::San;
 
+/// More lines than this tell nobody more: thousands of nodes may ask for one thing.
+const MAX_LINES: usize = 100;
+
 /// Why a part is there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Origin {
@@ -54,7 +57,7 @@ impl Origin {
         self.reason = Some(reason);
         self.lines.clear();
         for line in lines.into_iter().flatten() {
-            if !self.lines.contains(&line) {
+            if self.lines.len() < MAX_LINES && !self.lines.contains(&line) {
                 self.lines.push(line);
             }
         }

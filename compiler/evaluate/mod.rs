@@ -5,7 +5,7 @@ mod delta;
 mod full;
 mod item;
 mod json;
-mod kdl;
+mod print;
 mod said;
 mod select;
 
@@ -43,12 +43,12 @@ pub fn host_names(resolved: &Resolved) -> impl Iterator<Item = &str> {
 
 /// A description that compiles: the edition, then the cluster.
 pub fn description(cluster: &Item, sources: &Sources, why: Why) -> String {
-    format!("kapic 1\n\n{}", kdl::text(std::slice::from_ref(cluster), sources, why))
+    format!("kapic 1\n\n{}", print::text(std::slice::from_ref(cluster), sources, why))
 }
 
 /// Nodes of the language.
 pub fn kdl(items: &[Item], sources: &Sources, why: Why) -> String {
-    kdl::text(items, sources, why)
+    print::text(items, sources, why)
 }
 
 /// The same as JSON: blocks are objects, lists are arrays, defaults are filled in.

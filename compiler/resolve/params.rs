@@ -82,11 +82,12 @@ fn declared(profile: &Node, sink: &mut Sink) -> Vec<Param> {
 }
 
 fn declare(node: &Node, sink: &mut Sink) -> Option<Param> {
-    let [Value { scalar: Scalar::Text(name), .. }] = node.arguments.as_slice() else {
+    if !matches!(node.arguments.as_slice(), [Value { scalar: Scalar::Text(_), .. }]) {
         let problem = Diagnostic::error("K0207", "a parameter needs one name").label(node.head, "here");
         sink.push(problem.help("write `param name type=int default=30 doc=\"…\"`"));
-        return None;
-    };
+    }
+    // The first name counts all the same, or every use of it would be told as well.
+    let Scalar::Text(name) = &node.arguments.first()?.scalar else { return None };
     for property in node.properties.iter().filter(|property| !PROPERTIES.contains(&property.name.value.as_str())) {
         let problem = Diagnostic::error("K0201", format!("a parameter has no `{}`", property.name.value))
             .label(property.name.span, "unknown");

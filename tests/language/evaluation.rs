@@ -59,19 +59,19 @@ fn a_host_sees_a_cluster_of_its_own() {
 /// Descriptions in which a stronger layer takes something back, in every way that there is.
 #[test]
 fn what_was_taken_back_stays_taken_back() {
-    let weak = "profile weak { api-server { event-ttl \"2h\"; admission-plugins A B; oidc { issuer \"https://i.example.com\"; client-id c; }; \
+    let weak = "use \"std:control-plane\"\nprofile weak { api-server { event-ttl \"2h\"; admission-plugins AlwaysPullImages NodeRestriction; oidc { issuer \"https://i.example.com\"; client-id c; }; \
                 audit { policy \"std:audit/metadata\"; log max-age=1 max-size=2 }; feature-gate WatchList #true; \
                 encryption { key k1; key k2 provider=aesgcm } }; \
-                kubelet { label \"a/x\" x; label \"a/y\" y; taint \"a/t\" v effect=NoSchedule } }";
+                kubelet { label \"a/x\" x; label \"a/y\" y; taint \"a/t\" value=v effect=NoSchedule } }";
     let check = |inside: &str| {
-        let text = lab(weak, &format!("apply weak; masters {{ kubelet {{ enabled }}; {inside} }}"));
+        let text = lab(weak, &format!("apply control-plane; apply weak; masters {{ kubelet {{ enabled }}; {inside} }}"));
         check_stays(&entry(text));
     };
     let host = |inside: &str| check(&format!("host box {{ {inside} }}"));
     check("");
     host("api-server { (unset)event-ttl }");
     host("api-server { admission-plugins }");
-    host("api-server { (remove)admission-plugins A; (add)admission-plugins C }");
+    host("api-server { (remove)admission-plugins AlwaysPullImages; (add)admission-plugins PodNodeSelector }");
     host("api-server { (unset)oidc }");
     host("api-server { audit { (unset)log } }");
     host("(unset)api-server");
@@ -86,18 +86,18 @@ fn what_was_taken_back_stays_taken_back() {
 #[test]
 fn everyone_who_spoke_is_told_the_strongest_first() {
     let top =
-        "let pods=30\nprofile weak { param n; kubelet { (default)max-pods (var)n } }\nprofile strong { kubelet { max-pods 20 } }";
+        "use \"std:control-plane\"; let pods=30\nprofile weak { param n; kubelet { (default)max-pods (var)n } }\nprofile strong { kubelet { max-pods 20 } }";
     let text =
-        lab(top, "apply weak n=(var)pods; apply strong\n kubelet { max-pods 40 }\n masters { kubelet { (unset)max-pods }\n }");
+        lab(top, "apply control-plane; apply weak n=(var)pods; apply strong\n kubelet { max-pods 40 }\n masters { kubelet { (unset)max-pods }\n }");
     let traced = traced(&entry(text));
     let cluster = evaluate::host(&traced.trace.resolved, "box").unwrap();
     let said = evaluate::kdl(&evaluate::select(&cluster, "kubelet.max-pods").unwrap(), &traced.sources, Why::Show);
     let expected = "\
 // max-pods (unset)
-    // cluster.kdl:11  role                     (unset)max-pods
-    // cluster.kdl:10  cluster                  max-pods 40
-    // cluster.kdl:4   profile strong           max-pods 20  (applied at cluster.kdl:9)
-    // cluster.kdl:3   default of profile weak  (default)max-pods (var)n  = 30  (applied at cluster.kdl:9)
+    // cluster.kdl:12  role                     (unset)max-pods
+    // cluster.kdl:11  cluster                  max-pods 40
+    // cluster.kdl:4   profile strong           max-pods 20  (applied at cluster.kdl:10)
+    // cluster.kdl:3   default of profile weak  (default)max-pods (var)n  = 30  (applied at cluster.kdl:10)
 ";
     assert_eq!(said, expected);
     let json = evaluate::json(&evaluate::select(&cluster, "kubelet.max-pods").unwrap(), &traced.sources, Why::Show);
@@ -130,6 +130,6 @@ fn paths_name_blocks_and_settings() {
     check("nework.service-cidr", unknown("", "nework", Some("network")));
     check("network.serviceSubnet", unknown("network", "serviceSubnet", Some("network.service-cidr")));
     check("api-server.oidc.isuer", unknown("api-server.oidc", "isuer", Some("api-server.oidc.issuer")));
-    check("masters.host.m33", unknown("masters.host", "m33", None));
+    check("masters.host.m33", unknown("masters.host", "m33", Some("masters.host.m3")));
     check("bootstrap-tokens.token.worker", unknown("bootstrap-tokens.token", "worker", Some("bootstrap-tokens.token.workers")));
 }

@@ -128,7 +128,7 @@ fn what_the_examples_leave_out_has_an_answer_too() {
          extra-args { arg \"--livez-grace-period\" \"5s\"; }; advertise-address host-ip; aggregator; san a.example.com; }; \
          network { service-cidr \"10.96.0.0/16\" \"fd00:10::/112\"; pod-cidr \"10.112.0.0/16\" \"fd00:20::/56\"; allocate-node-cidrs; \
          node-cidr-mask-size-ipv4 24; node-cidr-mask-size-ipv6 64; }; \
-         kubelet { enabled; label \"a.example.com/x\" x; taint \"a.example.com/t\" v effect=NoSchedule; feature-gate NodeSwap #true; \
+         kubelet { enabled; label \"a.example.com/x\" x; taint \"a.example.com/t\" value=v effect=NoSchedule; feature-gate NodeSwap #true; \
          serving-certificate csr; container-runtime-endpoint \"unix:///run/c.sock\"; protect-kernel-defaults; max-pods 30; }; \
          kube-proxy { feature-gate NFTablesProxyMode #true; }; etcd { quota-backend-size \"2Gi\"; initial-cluster-token t; }; \
          systemd { hardening; own-users; unit kubelet { directive CPUWeight \"200\"; }; }; \

@@ -10,7 +10,7 @@ use crate::support::{Files, lab, traced};
 
 /// One line of a component's block.
 fn api_server() -> impl Strategy<Value = String> {
-    let plugins = || subsequence(vec!["AlwaysPullImages", "NodeRestriction", "PodNodeSelector", "EventRateLimit"], 0..=3);
+    let plugins = || subsequence(vec!["AlwaysPullImages", "PodTolerationRestriction", "PodNodeSelector", "EventRateLimit"], 0..=3);
     prop_oneof![
         (1..5_u8).prop_map(|hours| format!("event-ttl \"{hours}h\"")),
         Just("(unset)event-ttl".to_owned()),
@@ -38,7 +38,7 @@ fn kubelet() -> impl Strategy<Value = String> {
         Just("(unset)max-pods".to_owned()),
         (0..3_u8, 0..3_u8).prop_map(|(key, value)| format!("label \"example.com/k{key}\" v{value}")),
         (0..3_u8).prop_map(|key| format!("(unset)label \"example.com/k{key}\"")),
-        (0..2_u8).prop_map(|key| format!("taint \"example.com/t{key}\" v effect=NoSchedule")),
+        (0..2_u8).prop_map(|key| format!("taint \"example.com/t{key}\" value=v effect=NoSchedule")),
     ]
 }
 
@@ -46,8 +46,8 @@ fn kubelet() -> impl Strategy<Value = String> {
 fn layer() -> impl Strategy<Value = String> {
     let lines = (proptest::collection::vec(api_server(), 0..6), proptest::collection::vec(kubelet(), 0..4));
     lines.prop_map(|(api_server, kubelet)| {
-        let kubelet = once(kubelet).join("; ");
-        format!("api-server {{ {}; }}; kubelet {{ {kubelet}; }}", once(api_server).join("; "))
+        let inside = |lines: Vec<String>| once(lines).iter().map(|line| format!("{line}; ")).collect::<String>();
+        format!("api-server {{ {}}}; kubelet {{ {}}}", inside(api_server), inside(kubelet))
     })
 }
 
@@ -70,11 +70,11 @@ fn once(lines: Vec<String>) -> Vec<String> {
 fn description(layers: &[String; 6]) -> Files {
     let [profile, cluster, role_profile, role, host_profile, host] = layers;
     let top = format!(
-        "profile a {{ {profile}; }}\nprofile b {{ {role_profile}; }}\nprofile c {{ {host_profile}; }}\nuse \"std:control-plane\""
+        "profile a {{ {profile} }}\nprofile b {{ {role_profile} }}\nprofile c {{ {host_profile} }}\nuse \"std:control-plane\""
     );
     let inside = format!(
-        "apply a; apply control-plane; {cluster}\nmasters {{ kubelet {{ enabled; }}; apply b; {role}\n host box {{ apply c; {host}; }}; \
-         host other ip=\"192.0.2.11\"; host third ip=\"192.0.2.12\" {{ {host}; }}; }}\nendpoint \"a.example.com:6443\"; load-balancer external"
+        "apply a; apply control-plane; {cluster}\nmasters {{ kubelet {{ enabled; }}; apply b; {role}\n host box {{ apply c; {host} }}; \
+         host other ip=\"192.0.2.11\"; host third ip=\"192.0.2.12\" {{ {host} }}; }}\nendpoint \"a.example.com:6443\"; load-balancer external"
     );
     vec![("cluster.kdl".to_owned(), lab(&top, &inside))]
 }
@@ -85,8 +85,8 @@ fn folded(layers: &[String; 6]) -> Files {
     let none = String::new;
     let weak = traced(&description(&[profile.clone(), cluster.clone(), none(), none(), none(), none()]));
     let text = evaluate::description(&evaluate::cluster(&weak.trace.resolved), &weak.sources, Why::Leave);
-    let profiles = format!("profile b {{ {role_profile}; }}\nprofile c {{ {host_profile}; }}\n");
-    let strong = format!("masters {{ apply b; {role}\n host box {{ apply c; {host}; }}; host third {{ {host}; }}; }}\n}}");
+    let profiles = format!("profile b {{ {role_profile} }}\nprofile c {{ {host_profile} }}\n");
+    let strong = format!("masters {{ apply b; {role}\n host box {{ apply c; {host} }}; host third {{ {host} }}; }}\n}}");
     let text = text.replacen("kapic 1\n", &format!("kapic 1\n{profiles}"), 1);
     let whole = format!("{}{strong}\n", text.trim_end().trim_end_matches('}'));
     vec![("cluster.kdl".to_owned(), whole)]

@@ -20,7 +20,10 @@ pub fn check_stays(files: &Files) {
     let text = evaluated(&first, Why::Leave);
     let second = traced(&entry(text.clone()));
     assert_eq!(second.decided(), first.decided(), "{text}");
-    assert_eq!(evaluated(&second, Why::Leave), text);
+    // What a stronger layer took back is told in a comment, and a comment says nothing the second time.
+    let spoken =
+        |text: &str| text.lines().filter(|line| !line.trim_start().starts_with("//")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(spoken(&evaluated(&second, Why::Leave)), spoken(&text));
     let explained = evaluated(&first, Why::Show);
     assert_eq!(traced(&entry(explained.clone())).decided(), first.decided(), "{explained}");
 }
@@ -85,10 +88,11 @@ fn what_was_taken_back_stays_taken_back() {
 
 #[test]
 fn everyone_who_spoke_is_told_the_strongest_first() {
-    let top =
-        "use \"std:control-plane\"; let pods=30\nprofile weak { param n; kubelet { (default)max-pods (var)n } }\nprofile strong { kubelet { max-pods 20 } }";
-    let text =
-        lab(top, "apply control-plane; apply weak n=(var)pods; apply strong\n kubelet { max-pods 40 }\n masters { kubelet { (unset)max-pods }\n }");
+    let top = "use \"std:control-plane\"; let pods=30\nprofile weak { param n; kubelet { (default)max-pods (var)n } }\nprofile strong { kubelet { max-pods 20 } }";
+    let text = lab(
+        top,
+        "apply control-plane; apply weak n=(var)pods; apply strong\n kubelet { max-pods 40 }\n masters { kubelet { (unset)max-pods }\n }",
+    );
     let traced = traced(&entry(text));
     let cluster = evaluate::host(&traced.trace.resolved, "box").unwrap();
     let said = evaluate::kdl(&evaluate::select(&cluster, "kubelet.max-pods").unwrap(), &traced.sources, Why::Show);

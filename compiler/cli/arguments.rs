@@ -4,7 +4,9 @@ use std::ffi::OsString;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use super::commands::{Build, Check, Completions, Diff, Explain, Export, Fmt, Man, New, Secret, Upgrade, Verify, Version};
+use super::commands::{
+    Build, Check, Completions, Diff, Eval, Explain, Export, Fmt, Man, New, Secret, Upgrade, Verify, Version, WhyCommand,
+};
 
 /// A compiler for Kubernetes clusters that are run the hard way.
 ///
@@ -47,6 +49,8 @@ pub enum Command {
     Verify(Verify),
     Upgrade(Upgrade),
     Export(Export),
+    Eval(Eval),
+    Why(WhyCommand),
     Explain(Explain),
     Secret(Secret),
     Completions(Completions),

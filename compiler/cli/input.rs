@@ -110,6 +110,10 @@ struct Piped {
 }
 
 impl Project for Piped {
+    fn real_path(&self, path: &str) -> Result<String, ReadError> {
+        if path == STDIN { Ok(path.to_owned()) } else { self.folder.real_path(path) }
+    }
+
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         if path == STDIN { self.stdin.read(path) } else { self.folder.read(path) }
     }

@@ -60,6 +60,8 @@ fn dispatch(command: Command, console: &mut Console) -> Outcome {
         Command::Diff(diff) => diff.run(console),
         Command::Verify(verify) => verify.run(console),
         Command::Upgrade(upgrade) => upgrade.run(console),
+        Command::Eval(eval) => eval.run(console),
+        Command::Why(why) => why.run(console),
         Command::Explain(explain) => explain.run(console),
         Command::Secret(secret) => secret.run(console),
         Command::Fmt(fmt) => fmt.run(console),

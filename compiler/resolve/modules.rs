@@ -6,7 +6,8 @@ use crate::source::{Diagnostic, FileId, Sink, Sources, Span, nearest, only_near}
 use crate::syntax::{self, Document, Node, Scalar, Value};
 use crate::world::{Project, ReadError};
 
-use super::stdlib;
+use super::expand::Names;
+use super::{forms, stdlib};
 
 /// One loaded file.
 #[derive(Debug)]
@@ -107,12 +108,22 @@ impl Loader<'_> {
                 None
             });
         }
-        self.project.read_text(name).map_err(|error| self.unreadable(name, used_at, &error)).ok()
+        match self.project.read(name).map(String::from_utf8) {
+            Ok(Ok(text)) => Some(text),
+            Ok(Err(bytes)) => {
+                let found = syntax::not_utf8(self.sources, name, bytes.as_bytes());
+                self.sink.push(used_at.into_iter().fold(found, |found, span| found.label(span, "used here")));
+                None
+            }
+            Err(error) => {
+                self.unreadable(name, used_at, &error);
+                None
+            }
+        }
     }
 
     fn unreadable(&mut self, name: &str, used_at: Option<Span>, error: &ReadError) {
         let (code, help) = match error {
-            ReadError::NotUtf8 { .. } => ("K0001", "save the file as UTF-8"),
             ReadError::TooLarge { .. } => ("K0004", "a description this large is made by a program; make it smaller"),
             ReadError::Outside => ("K0106", "move the file into the project; nothing outside of its folder is read"),
             ReadError::Changed => ("K0105", "try again when nobody writes to it"),
@@ -127,8 +138,10 @@ impl Loader<'_> {
             let problem = Diagnostic::error("K0207", "`use` takes one file").label(node.head, "here");
             return self.sink.push(problem.help("write `use \"std:control-plane\"` or `use \"./site.kdl\"`"));
         };
-        if let Some(name) = self.target(from, target, *span) {
-            self.load(&name, Some(*span));
+        let Some(name) = self.target(from, target, *span) else { return };
+        match if name.starts_with("std:") { Ok(name.clone()) } else { self.project.real_path(&name) } {
+            Ok(real) => drop(self.load(&real, Some(*span))),
+            Err(error) => self.unreadable(&name, Some(*span), &error),
         }
     }
 
@@ -191,17 +204,21 @@ pub fn collect(modules: Vec<Module>, sink: &mut Sink) -> Option<Program> {
     let entry = modules[last].file;
     let (mut clusters, mut profiles, mut entry_lets, mut allows) = (Vec::new(), BTreeMap::new(), Vec::new(), Vec::new());
     for (index, module) in modules.into_iter().enumerate() {
-        check_edition(&module.document, sink);
-        let named =
-            |name: &str| module.document.nodes.iter().filter(move |node| node.name.value == name).cloned().collect::<Vec<_>>();
-        let lets = named("let");
-        for node in named("profile") {
-            declare(&mut profiles, Profile { node, lets: lets.clone(), is_std: module.is_std }, sink);
+        let Module { document, is_std, .. } = module;
+        check_edition(&document, sink);
+        report_unknown(&document, index == last, sink);
+        forms::check_top(&document.nodes, sink);
+        let lets: Vec<Node> = document.nodes.iter().filter(|node| node.name.value == "let").cloned().collect();
+        Names::of_file(&lets, sink);
+        for node in document.nodes {
+            match node.name.value.as_str() {
+                "profile" => declare(&mut profiles, Profile { node, lets: lets.clone(), is_std }, sink),
+                "allow" => allows.push((node, document.span)),
+                "cluster" if index == last => clusters.push(node),
+                _ => {}
+            }
         }
-        allows.extend(named("allow").into_iter().map(|node| (node, module.document.span)));
-        report_unknown(&module.document, index == last, sink);
         if index == last {
-            clusters = named("cluster");
             entry_lets = lets;
         }
     }

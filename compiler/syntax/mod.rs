@@ -15,7 +15,7 @@ pub use encoding::not_utf8;
 pub use format::format;
 pub use guard::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS};
 pub use same::says_the_same;
-pub use spell::spelled;
+pub use spell::{spell, spell_text};
 pub use tree::{Children, Document, Node, Property, Scalar, Value};
 
 use crate::source::{FileId, Sink, Sources, Span};

@@ -6,12 +6,13 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Folder, skip};
 
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 18] = [
     "",
     "build",
     "check",
     "completions",
     "diff",
+    "eval",
     "explain",
     "export",
     "fmt",
@@ -23,6 +24,7 @@ const PAGES: [&str; 15] = [
     "upgrade",
     "verify",
     "version",
+    "why",
 ];
 
 #[test]

@@ -34,10 +34,10 @@ pub(super) fn plan_keepalived(site: &Site<'_>, host: &Host, balancer: &LoadBalan
     let place = Place::Host(host.name().to_owned());
     let asked = || [vip.span, balancer.span, host.facts.span];
     let file = File::template(NAME, "/etc/keepalived/keepalived.conf", Kind::Config, "keepalived/keepalived.conf", values);
-    draft.file(&place, file.asked_by(asked()));
+    draft.file(&place, file.because("`vip` moves an address between the load balancers").asked_by(asked()));
     let port = Term::map([("port", Term::Int(site.balancer_port(balancer).into()))]);
     let script = File::template(NAME, SCRIPT, Kind::Script, "keepalived/check-load-balancer.sh", port);
-    draft.file(&place, script.executable().asked_by(asked()));
+    draft.file(&place, script.executable().because("keepalived asks by it whether the load balancer is well").asked_by(asked()));
 }
 
 /// The address of a host in the family of the address that moves; its first one if it has none of that family.

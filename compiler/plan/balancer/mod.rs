@@ -41,11 +41,12 @@ fn haproxy(site: &Site<'_>, host: &Host, balancer: &LoadBalancer, draft: &mut Dr
         let path = "/etc/haproxy/health-client.pem";
         let both = [("certificate", Term::Certificates(vec![issued.id])), ("key", Term::PrivateKey(issued.key))];
         let file = File::template(HAPROXY, path, Kind::PrivateKey, "haproxy/pair", Term::map(both));
-        draft.file(&place, file.secret().asked_by([balancer.health_check.span, balancer.span, host.facts.span]));
+        let reason = "the health check shows a certificate of its own";
+        draft.file(&place, file.secret().because(reason).asked_by([balancer.health_check.span, balancer.span, host.facts.span]));
         values.push(("client", Term::text(path)));
     }
     let file = File::template(HAPROXY, "/etc/haproxy/haproxy.cfg", Kind::Config, "haproxy/haproxy.cfg", Term::map(values));
-    draft.file(&place, file.asked_by([balancer.span, host.facts.span]));
+    draft.file(&place, file.because("`load-balancer haproxy` runs on this host").asked_by([balancer.span, host.facts.span]));
 }
 
 /// nginx without its commercial part asks no server: it notices failed connections.
@@ -54,7 +55,8 @@ fn nginx(site: &Site<'_>, host: &Host, balancer: &LoadBalancer, draft: &mut Draf
     let listen = binds(site, balancer).into_iter().map(|bind| bind.replace(" v4v6", " ipv6only=off"));
     values.push(("listen", Term::texts(listen)));
     let file = File::template("nginx", "/etc/nginx/nginx.conf", Kind::Config, "nginx/nginx.conf", Term::map(values));
-    draft.file(&Place::Host(host.name().to_owned()), file.asked_by([balancer.span, host.facts.span]));
+    let file = file.because("`load-balancer nginx` runs on this host").asked_by([balancer.span, host.facts.span]);
+    draft.file(&Place::Host(host.name().to_owned()), file);
 }
 
 fn common(site: &Site<'_>, balancer: &LoadBalancer) -> Vec<(&'static str, Term)> {

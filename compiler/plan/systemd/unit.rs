@@ -10,7 +10,7 @@ use crate::plan::{Kind, Term};
 use crate::schema::types::SettingType;
 use crate::source::Span;
 
-use super::{Account, Confinement};
+use super::{Account, Confinement, directives};
 
 /// What is special about one unit.
 #[derive(Debug)]
@@ -63,7 +63,9 @@ impl Unit {
         let file = File::template(self.name, path, Kind::Unit, "systemd/service", values);
         // CIS 1.1.1 to 1.1.8 and 4.1.1 want units that only root reads.
         let file = if account.hardened { file.private() } else { file };
-        file.asked_by(self.flags.origin().iter().copied().map(Some).chain(account.origin).chain(origin(host)))
+        let parts = directives::parts(host, account, self.flags.lines().first().copied());
+        let asked = self.flags.lines().into_iter().map(Some).chain(account.origin).chain(origin(host));
+        file.parts(self.flags.parts()).parts(parts).because("the component runs on this host").asked_by(asked)
     }
 
     fn unit_lines(&self, host: &Host) -> Lines {

@@ -105,7 +105,8 @@ pub(crate) fn gates(components: &Components) -> [&[FeatureGate]; 5] {
     ]
 }
 
-fn emissions(components: &Components) -> Vec<(Component, Emitted)> {
+/// Every written setting of a component that goes to a flag or field.
+pub(super) fn emissions(components: &Components) -> Vec<(Component, Emitted)> {
     let Components { etcd, api_server, controller_manager, scheduler, kubelet, kube_proxy, .. } = components;
     let mut all = Vec::new();
     collect(Component::Etcd, etcd, &mut all);

@@ -1,6 +1,6 @@
 //! Writes a document in any spelling that KDL 2 has for it, with comments and commented-out junk. It asserts nothing.
 
-use kapic::syntax::{Node, Scalar, Value, spelled};
+use kapic::syntax::{Node, Scalar, Value, spell_text};
 
 /// Where choices come from: random numbers, again and again. Nothing but zeros gives the plainest spelling.
 pub struct Choices {
@@ -145,7 +145,7 @@ fn word(text: &str, choices: &mut Choices) -> String {
         4 if one_line && !text.trim().is_empty() => format!("\"\"\"\n \t{}\n \t\"\"\"", escaped(text, |_| false)),
         5 if one_line && !text.trim().is_empty() && !text.contains("\"\"\"") => format!("#\"\"\"\r\n{text}\r\n\"\"\"#"),
         6 => split(text),
-        _ => spelled(text),
+        _ => spell_text(text),
     }
 }
 

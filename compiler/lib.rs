@@ -7,8 +7,10 @@
 pub mod bundle;
 pub mod catalog;
 pub mod check;
+pub mod evaluate;
 pub mod export;
 pub mod horizon;
+pub mod mend;
 pub mod model;
 pub mod plan;
 pub mod proof;
@@ -19,6 +21,8 @@ pub mod schema;
 pub mod secret_id;
 pub mod source;
 pub mod syntax;
+pub mod upgrade;
+pub mod why;
 pub mod world;
 
 use bundle::{File, Sealed};
@@ -39,6 +43,15 @@ pub struct Design {
     pub plan: Plan,
 }
 
+/// A design with the merged tree that it was made from: what `why` looks at.
+#[derive(Debug, Clone)]
+pub struct Trace {
+    /// The description after all layers, every setting with everyone who spoke about it.
+    pub resolved: resolve::Resolved,
+    /// What was made of it.
+    pub design: Design,
+}
+
 /// A bundle in memory whose handshakes are proved.
 #[derive(Debug)]
 pub struct Product {
@@ -53,6 +66,15 @@ pub fn describe(entry: &str, project: &dyn Project, sources: &mut Sources, sink:
     let resolved = resolve::resolve(entry, project, sources, sink)?;
     let cluster = model::decode(&resolved, sink)?;
     if sink.has_errors() { None } else { Some(cluster) }
+}
+
+/// Text to plan, with everything that says where each part of it comes from.
+pub fn trace(entry: &str, project: &dyn Project, sources: &mut Sources, sink: &mut Sink) -> Option<Trace> {
+    let resolved = resolve::resolve(entry, project, sources, sink)?;
+    let cluster = model::decode(&resolved, sink).filter(|_| !sink.has_errors())?;
+    let cluster = check::check(cluster, sink)?;
+    let plan = plan::plan(&cluster);
+    Some(Trace { resolved, design: Design { cluster, plan } })
 }
 
 /// Text to plan. No secret is near; the same text gives the same design.

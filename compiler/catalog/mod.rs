@@ -6,6 +6,7 @@ mod admission;
 mod api;
 mod component;
 mod config_field;
+mod config_version;
 mod defaults;
 mod flag;
 mod flag_type;
@@ -20,6 +21,7 @@ pub use admission::{AdmissionPlugin, PluginState, admission_plugin, admission_pl
 pub use api::{ApiState, ApiVersion, all_api_versions, api_version, api_versions};
 pub use component::Component;
 pub use config_field::{ConfigField, ConfigKind, all_config_fields, config_field, config_fields};
+pub use config_version::{ConfigVersion, all_config_versions, config_version};
 pub use flag::{Flag, Required, all_flags, flag, flags};
 pub use flag_type::{Bounds, FlagType};
 pub use gate::{FeatureGate, GateState, Stage, all_feature_gates, feature_gate, feature_gates};

@@ -11,6 +11,7 @@ mod view;
 
 pub use allow::{is_warning, silence};
 pub use codes::CODES;
+pub(crate) use rules::versions::settings;
 
 use crate::catalog::Component;
 use crate::model::Cluster;

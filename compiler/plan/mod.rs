@@ -11,6 +11,7 @@ mod file;
 mod flags;
 mod key;
 mod operator;
+mod origin;
 mod paths;
 mod pki;
 mod systemd;
@@ -29,6 +30,7 @@ pub use artifact::{Artifact, Content, Term};
 pub use certificate::{CertificateId, CertificateSpec, DistinguishedName, DnAttribute, San, Usage};
 pub use file::{FileMeta, Kind, Place};
 pub use key::{Algorithm, KeySpec, Parent, SecretKind, SecretSpec};
+pub use origin::{Origin, Part, PartName};
 
 /// Every artifact of every host, and the certificates that they are made from.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -37,6 +39,8 @@ pub struct Plan {
     pub cluster_id: String,
     /// All certificates by name.
     pub certificates: BTreeMap<CertificateId, CertificateSpec>,
+    /// Why each certificate has the subject alternative names that it has; one entry a name, in their order.
+    pub names: BTreeMap<CertificateId, Vec<Part>>,
     /// All files, sorted by place and path.
     pub artifacts: Vec<Artifact>,
     /// Templates that the description names, sorted by name.

@@ -45,7 +45,7 @@ pub fn realise<'a>(plan: &Plan, vault: &'a Vault) -> Realised<'a> {
 }
 
 fn file(artifact: &Artifact, templates: &Templates, secrets: &impl Secrets) -> RealisedFile {
-    let Artifact { meta, content, origin: _ } = artifact;
+    let Artifact { meta, content, origin: _, reasons: _, parts: _ } = artifact;
     let mut text = match content {
         Content::Certificates(ids) => Zeroizing::new(secrets.certificates(ids)),
         Content::PrivateKey(key) => secrets.private_key(key),

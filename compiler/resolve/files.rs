@@ -120,7 +120,7 @@ fn collect(block: &Block, spec: &'static BlockSpec, found: &mut BTreeMap<String,
     for field in spec.fields {
         match field.shape {
             Shape::Child(value_type) | Shape::List(value_type) if is_file(value_type) => {
-                for value in block.setting(field.name).into_iter().flat_map(|written| &written.values) {
+                for value in block.setting(field.name).into_iter().flat_map(|written| written.values.iter()) {
                     if let Scalar::Text(name) = &value.scalar {
                         let first = found.entry(name.clone()).or_insert(value.span);
                         *first = (*first).min(value.span);

@@ -6,6 +6,7 @@ mod apply;
 mod compose;
 mod expand;
 mod files;
+mod forms;
 mod gate;
 mod layer;
 mod merge;
@@ -31,6 +32,8 @@ pub struct Resolved {
     pub cluster: Block,
     /// Components as the cluster's block and profiles have them.
     pub components: Arc<Block>,
+    /// The roles that the description has, in the order of their hosts.
+    pub roles: Vec<ResolvedRole>,
     /// Hosts in the order of the roles: masters, etcd hosts, load balancers, workers; within a role as in the file.
     pub hosts: Vec<ResolvedHost>,
     /// Warnings that someone silenced.
@@ -41,6 +44,17 @@ pub struct Resolved {
     pub span: Span,
     /// The entry file.
     pub entry: FileId,
+}
+
+/// One role, or one group of it, after all layers but those of its hosts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedRole {
+    /// Its node: `masters`, `etcd-hosts`, `load-balancers`, `workers`.
+    pub role: &'static str,
+    /// The group's name, for workers.
+    pub group: Option<String>,
+    /// The components of its hosts that override nothing.
+    pub components: Arc<Block>,
 }
 
 /// One host after all layers.

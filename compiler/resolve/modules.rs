@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::{Diagnostic, FileId, Sink, Sources, Span, nearest};
+use crate::source::{Diagnostic, FileId, Sink, Sources, Span, nearest, only_near};
 use crate::syntax::{self, Document, Node, Scalar, Value};
 use crate::world::Project;
 
-use super::{files, stdlib};
+use super::expand::Names;
+use super::{files, forms, stdlib};
 
 /// One loaded file.
 #[derive(Debug)]
@@ -98,6 +99,7 @@ impl Loader<'_> {
         if let Some(module) = name.strip_prefix("std:") {
             return stdlib::module_text(module).map(str::to_owned).or_else(|| {
                 let unknown = Diagnostic::error("K0108", format!("the stdlib has no module `{name}`"));
+                let sure = only_near(module, stdlib::module_names());
                 let help = nearest(module, stdlib::module_names()).map_or_else(
                     || {
                         format!(
@@ -107,11 +109,26 @@ impl Loader<'_> {
                     },
                     |known| format!("write \"std:{known}\""),
                 );
-                self.sink.push(at(unknown, used_at, "no such module").help(help));
+                let unknown = at(unknown, used_at, "no such module").help(help);
+                self.sink.push(match (used_at, sure) {
+                    (Some(span), Some(known)) => unknown.fix(span, format!("\"std:{known}\"")),
+                    _ => unknown,
+                });
                 None
             });
         }
-        self.project.read_text(name).map_err(|error| self.sink.push(files::unreadable(name, used_at, &error))).ok()
+        match self.project.read(name).map(String::from_utf8) {
+            Ok(Ok(text)) => Some(text),
+            Ok(Err(bytes)) => {
+                let found = syntax::not_utf8(self.sources, name, bytes.as_bytes());
+                self.sink.push(used_at.into_iter().fold(found, |found, span| found.label(span, "used here")));
+                None
+            }
+            Err(error) => {
+                self.sink.push(files::unreadable(name, used_at, &error));
+                None
+            }
+        }
     }
 
     fn follow(&mut self, from: &str, node: &Node) {
@@ -119,8 +136,10 @@ impl Loader<'_> {
             let problem = Diagnostic::error("K0207", "`use` takes one file").label(node.head, "here");
             return self.sink.push(problem.help("write `use \"std:control-plane\"` or `use \"./site.kdl\"`"));
         };
-        if let Some(name) = self.target(from, target, *span) {
-            self.load(&name, Some(*span));
+        let Some(name) = self.target(from, target, *span) else { return };
+        match if name.starts_with("std:") { Ok(name.clone()) } else { self.project.real_path(&name) } {
+            Ok(real) => drop(self.load(&real, Some(*span))),
+            Err(error) => self.sink.push(files::unreadable(&name, Some(*span), &error)),
         }
     }
 
@@ -172,17 +191,22 @@ pub fn collect(modules: Vec<Module>, sink: &mut Sink) -> Option<Program> {
     let (mut clusters, mut profiles, mut entry_lets, mut allows) = (Vec::new(), BTreeMap::new(), Vec::new(), Vec::new());
     let names = modules.iter().map(|module| (module.file, module.name.clone())).collect();
     for (index, module) in modules.into_iter().enumerate() {
-        check_edition(&module.document, sink);
-        let named =
-            |name: &str| module.document.nodes.iter().filter(move |node| node.name.value == name).cloned().collect::<Vec<_>>();
-        let lets = named("let");
-        for node in named("profile") {
-            declare(&mut profiles, Profile { node, lets: lets.clone(), is_std: module.is_std() }, sink);
+        let is_std = module.is_std();
+        let document = module.document;
+        check_edition(&document, sink);
+        report_unknown(&document, index == last, sink);
+        forms::check_top(&document.nodes, sink);
+        let lets: Vec<Node> = document.nodes.iter().filter(|node| node.name.value == "let").cloned().collect();
+        Names::of_file(&lets, sink);
+        for node in document.nodes {
+            match node.name.value.as_str() {
+                "profile" => declare(&mut profiles, Profile { node, lets: lets.clone(), is_std }, sink),
+                "allow" => allows.push((node, document.span)),
+                "cluster" if index == last => clusters.push(node),
+                _ => {}
+            }
         }
-        allows.extend(named("allow").into_iter().map(|node| (node, module.document.span)));
-        report_unknown(&module.document, index == last, sink);
         if index == last {
-            clusters = named("cluster");
             entry_lets = lets;
         }
     }
@@ -220,7 +244,9 @@ fn check_edition(document: &Document, sink: &mut Sink) {
         first => {
             let problem = Diagnostic::error("K0101", "the file does not say which edition of the language it is written in");
             let span = first.map_or(start, |node| node.head);
-            sink.push(problem.label(span, "`kapic 1` must stand before this").help("begin the file with `kapic 1`"));
+            let problem = problem.label(span, "`kapic 1` must stand before this").help("begin the file with `kapic 1`");
+            let elsewhere = document.nodes.iter().any(|node| node.name.value == "kapic");
+            sink.push(if elsewhere { problem } else { problem.fix(Span { end: span.start, ..span }, "kapic 1\n") });
         }
     }
 }
@@ -241,7 +267,11 @@ fn report_unknown(document: &Document, is_entry: bool, sink: &mut Sink) {
                 Some(known) => format!("write `{known}`, or move it into the `cluster` block"),
                 None => "settings belong into the `cluster` block".to_owned(),
             };
-            sink.push(problem.help(help));
+            let problem = problem.help(help);
+            sink.push(match only_near(name, TOP_LEVEL) {
+                Some(known) => problem.fix(node.name.span, known),
+                None => problem,
+            });
         } else if name == "cluster" && !is_entry {
             let problem =
                 Diagnostic::error("K0104", "a file that others use cannot hold a cluster").label(node.head, "not the entry file");

@@ -1,6 +1,7 @@
 //! Files, spans, diagnostics and the sink that collects them. It knows nothing of KDL, Kubernetes or terminals.
 
 mod diagnostic;
+mod edit;
 mod named;
 mod sink;
 mod sources;
@@ -8,10 +9,11 @@ mod span;
 mod spanned;
 mod suggest;
 
-pub use diagnostic::{Diagnostic, Edit, Label, Severity};
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub use edit::{Edit, Edits, apply, offered};
 pub use named::{NamedFile, NamedText};
 pub use sink::Sink;
 pub use sources::{Position, SourceFile, Sources};
 pub use span::{FileId, Span};
 pub use spanned::Spanned;
-pub use suggest::nearest;
+pub use suggest::{nearest, only_near};

@@ -10,7 +10,7 @@ use crate::support::{Folder, GOOD, Run, TEST_SECRET, is_root, skip};
 fn builds_links_and_prints_the_id_alone() {
     let folder = Folder::new();
     let built = folder.run(&["build", "cluster.kdl"]);
-    built.says(0, &["built lab: 1 hosts", "result/hosts/HOST", "kapic verify result"]);
+    built.says(0, &["built lab: 1 host,", "result/hosts/HOST", "kapic verify result"]);
     let id = built.out.trim();
     assert!(id.len() == 64 && built.out.lines().count() == 1, "{}", built.out);
     assert_eq!(fs::read_link(folder.at("result")).unwrap().to_str().unwrap(), format!(".kapic/store/trees/{id}"));

@@ -35,9 +35,7 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
 fn same(shown: &[String], printed: &[String]) -> bool {
     match (shown.split_first(), printed.split_first()) {
         (None, None) => true,
-        (Some((first, rest)), _) if first.trim() == "…" => {
-            (0..=printed.len()).any(|skipped| same(rest, &printed[skipped..]))
-        }
+        (Some((first, rest)), _) if first.trim() == "…" => (0..=printed.len()).any(|skipped| same(rest, &printed[skipped..])),
         (Some((first, rest)), Some((line, others))) => fits(first, line) && same(rest, others),
         _ => false,
     }

@@ -71,3 +71,47 @@ pub fn lab(top: &str, settings: &str) -> String {
          masters {{ host box ip=\"192.0.2.10\" }}\n{settings}\n}}\n"
     )
 }
+
+/// A description with the files that it uses; its entry is `cluster.kdl`.
+pub type Files = Vec<(String, String)>;
+
+/// Every whole description of the repository.
+pub fn examples() -> Vec<(String, Files)> {
+    let read = |path: &str| fs::read_to_string(repository(path)).unwrap();
+    let own = ["single", "article", "ha"];
+    let mut found: Vec<(String, Files)> = own
+        .iter()
+        .map(|name| ((*name).to_owned(), vec![("cluster.kdl".to_owned(), read(&format!("examples/{name}/cluster.kdl")))]))
+        .collect();
+    for version in ["1.18", "1.34"] {
+        let entry = ("cluster.kdl".to_owned(), read(&format!("tests/language/examples/cluster-{version}.kdl")));
+        let site = ("profiles/site.kdl".to_owned(), read("tests/language/examples/profiles/site.kdl"));
+        found.push((format!("cluster-{version}"), vec![entry, site]));
+    }
+    found
+}
+
+/// A compilation up to the plan, with everything that says where each part comes from.
+pub struct Traced {
+    pub trace: kapic::Trace,
+    pub sources: Sources,
+}
+
+/// Compiles a description that must have no errors.
+pub fn traced(files: &Files) -> Traced {
+    let (mut sources, mut sink) = (Sources::default(), Sink::new());
+    let project = MemoryProject::new(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let trace = kapic::trace("cluster.kdl", &project, &mut sources, &mut sink);
+    let found: Vec<String> = sink.finish().iter().map(|found| format!("{} {}", found.code, found.message)).collect();
+    let entry = files.iter().find(|(name, _)| name == "cluster.kdl").map(|(_, text)| text.as_str()).unwrap_or_default();
+    Traced { trace: trace.unwrap_or_else(|| panic!("{}\n{entry}", found.join("\n"))), sources }
+}
+
+impl Traced {
+    /// Everything that decides the bytes of the bundle: the plan without its origins.
+    pub fn decided(&self) -> String {
+        let plan = &self.trace.design.plan;
+        let files: Vec<String> = plan.artifacts.iter().map(|file| format!("{:?} {:?}", file.meta, file.content)).collect();
+        format!("{} {:#?}\n{}", plan.cluster_id, plan.certificates, files.join("\n"))
+    }
+}

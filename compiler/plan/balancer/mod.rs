@@ -42,7 +42,8 @@ fn haproxy(site: &Site<'_>, host: &Host, balancer: &LoadBalancer, draft: &mut Dr
         let path = "/etc/haproxy/health-client.pem";
         let both = [("certificate", Term::Certificates(vec![issued.id])), ("key", Term::PrivateKey(issued.key))];
         let file = File::template(HAPROXY, path, Kind::PrivateKey, "std:haproxy/pair", Term::map(both));
-        draft.file(&place, file.secret().asked_by([balancer.health_check.span, balancer.span, host.facts.span]));
+        let reason = "the health check shows a certificate of its own";
+        draft.file(&place, file.secret().because(reason).asked_by([balancer.health_check.span, balancer.span, host.facts.span]));
         values.push(("client", Term::text(path)));
     }
     let file = File::template(
@@ -52,6 +53,7 @@ fn haproxy(site: &Site<'_>, host: &Host, balancer: &LoadBalancer, draft: &mut Dr
         template(balancer, "std:haproxy/haproxy.cfg"),
         Term::map(values),
     );
+    let file = file.because("`load-balancer haproxy` runs on this host");
     draft.file(&place, file.asked_by([balancer.span, host.facts.span, template_span(balancer)]));
 }
 
@@ -67,6 +69,7 @@ fn nginx(site: &Site<'_>, host: &Host, balancer: &LoadBalancer, draft: &mut Draf
         template(balancer, "std:nginx/nginx.conf"),
         Term::map(values),
     );
+    let file = file.because("`load-balancer nginx` runs on this host");
     let asked = [balancer.span, host.facts.span, template_span(balancer)];
     draft.file(&Place::Host(host.name().to_owned()), file.asked_by(asked));
 }

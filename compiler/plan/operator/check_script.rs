@@ -10,5 +10,8 @@ use super::overview::overview;
 pub(in crate::plan) fn plan_check_script(site: &Site<'_>, draft: &mut Draft) {
     let values = Term::map(overview(site));
     let file = File::template("cluster", "check.sh", Kind::Script, "std:cluster/check.sh", values);
-    draft.file(&Place::Cluster, file.executable().asked_by([Some(site.cluster.span)]));
+    draft.file(
+        &Place::Cluster,
+        file.executable().because("the operator checks the running cluster with it").asked_by([Some(site.cluster.span)]),
+    );
 }

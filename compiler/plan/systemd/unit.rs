@@ -11,7 +11,7 @@ use crate::schema::sections::{Directive, Sandbox};
 use crate::schema::types::SettingType;
 use crate::source::Span;
 
-use super::{Account, Confinement};
+use super::{Account, Confinement, directives};
 
 /// What is special about one unit.
 #[derive(Debug)]
@@ -67,9 +67,9 @@ impl Unit {
         let file = File::template(self.name, path, Kind::Unit, &template.0, values);
         // CIS 1.1.1 to 1.1.8 and 4.1.1 want units that only root reads.
         let file = if account.hardened { file.private() } else { file };
-        file.asked_by(
-            self.flags.origin().iter().copied().map(Some).chain(account.origin).chain(origin(host)).chain([template.span]),
-        )
+        let parts = directives::parts(host, account, self.flags.lines().first().copied());
+        let asked = self.flags.lines().into_iter().map(Some).chain(account.origin).chain(origin(host)).chain([template.span]);
+        file.parts(self.flags.parts()).parts(parts).because("the component runs on this host").asked_by(asked)
     }
 
     fn unit_lines(&self, host: &Host) -> Lines {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::schema::{Mismatch, ValueType};
+use crate::schema::{Fix, Mismatch, ValueType};
 use crate::syntax::Scalar;
 
 use super::SettingType;
@@ -53,7 +53,8 @@ impl SettingType for Version {
     fn read(scalar: &Scalar) -> Result<Self, Mismatch> {
         if let Scalar::Float(number) = scalar {
             let message = format!("a bare version is the number {number}, and 1.20 would be 1.2");
-            return Err(Mismatch { code: "K0206", message, help: Some("put the whole version into quotes: \"1.34.2\"".into()) });
+            let help = "put the whole version into quotes: \"1.34.2\"";
+            return Err(Mismatch { code: "K0206", ..Mismatch::new(message).help(help).fix(Some(Fix::Quote)) });
         }
         let text = text_of(scalar, "a version")?;
         Self::parse(text).ok_or_else(|| {

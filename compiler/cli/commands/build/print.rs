@@ -7,7 +7,7 @@ use kapic::plan::{Kind, Place};
 use kapic::{Design, Product};
 
 use crate::cli::console::Console;
-use crate::cli::work::proved;
+use crate::cli::work::{proved, tally};
 
 use super::{Build, Print};
 
@@ -57,12 +57,7 @@ impl Build {
 
     fn summary(&self, design: &Design, product: &Product, built: &Built, link: &Path) -> String {
         let name = &design.cluster.settings.name.0;
-        let (files, certificates) = (product.sealed.files().len(), design.plan.certificates.len());
-        let mut text = format!(
-            "built {name}: {} hosts, {files} files, {certificates} certificates, {} handshakes proved\n",
-            design.cluster.hosts.len(),
-            proved(product)
-        );
+        let mut text = format!("built {name}: {}\n", tally(design, product));
         match &built.tree {
             Some(_) => {
                 let link = link.display();

@@ -68,9 +68,12 @@ fn facts(component: Component, flag: &Flag, minor: Minor) -> Vec<(&'static str, 
     add("versions", words(&flag.life(), if component == Component::Etcd { "etcd " } else { "" }));
     add("instead", flag.replacement.map(str::to_owned));
     add("why", flag.reason.map(str::to_owned));
-    add("needed", flag.required.map(|Required { since, when }| {
-        format!("since {since}{}", when.map_or_else(String::new, |when| format!(", when {when}")))
-    }));
+    add(
+        "needed",
+        flag.required.map(|Required { since, when }| {
+            format!("since {since}{}", when.map_or_else(String::new, |when| format!(", when {when}")))
+        }),
+    );
     add("field", flag.config_field.map(|field| format!("{field} (KubeletConfiguration)")));
     add("setting", Some(setting(component, flag)));
     add("topic", Some(topic(component, flag).to_owned()));

@@ -22,9 +22,8 @@ pub fn find(what: &str) -> Option<StdFile> {
 
 /// Every file, modules first.
 pub fn all() -> Vec<StdFile> {
-    let modules = resolve::module_names().filter_map(|name| {
-        Some(StdFile { name: format!("std:{name}"), text: resolve::module_text(name)?, kind: "module" })
-    });
+    let modules = resolve::module_names()
+        .filter_map(|name| Some(StdFile { name: format!("std:{name}"), text: resolve::module_text(name)?, kind: "module" }));
     let templates = template::stdlib().map(|(name, text)| StdFile { name: name.to_owned(), text, kind: "template" });
     modules.chain(templates).collect()
 }

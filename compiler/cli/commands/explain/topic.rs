@@ -14,12 +14,18 @@ const TOPICS: [(&str, &[&str]); 13] = [
     ("lease", &["endpoint-reconciler-type", "lease-", "leader-elect", "identity-lease", "apiserver-count", "node-lease"]),
     ("kubelet", &["kubelet-"]),
     ("etcd", &["etcd-", "storage-", "delete-collection-workers", "watch-cache", "default-watch-cache", "encryption-provider"]),
-    ("logs", &["log", "v", "vmodule", "alsologtostderr", "stderrthreshold", "add-dir-header", "skip-headers", "skip-log", "one-output"]),
+    (
+        "logs",
+        &["log", "v", "vmodule", "alsologtostderr", "stderrthreshold", "add-dir-header", "skip-headers", "skip-log", "one-output"],
+    ),
     (
         "authentication",
         &["authentication-", "anonymous-auth", "oidc-", "service-account-", "api-audiences", "authorization-", "token-"],
     ),
-    ("certificates", &["tls-", "cert-", "client-ca-file", "root-ca-file", "cluster-signing-", "trusted-ca-file", "key-file", "auto-tls"]),
+    (
+        "certificates",
+        &["tls-", "cert-", "client-ca-file", "root-ca-file", "cluster-signing-", "trusted-ca-file", "key-file", "auto-tls"],
+    ),
 ];
 
 /// The topic of a flag.

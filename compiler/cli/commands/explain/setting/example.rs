@@ -55,9 +55,10 @@ fn node(found: &Found, profiles: &Profiles) -> String {
     match field.shape {
         Shape::Block(inner) | Shape::Keyed(inner) => {
             let head = head(field.name, inner(), None, &found.path, profiles);
-            let needed = inner().fields.iter().filter(|field| {
-                field.presence == Presence::Required && matches!(field.shape, Shape::Child(_) | Shape::List(_))
-            });
+            let needed = inner()
+                .fields
+                .iter()
+                .filter(|field| field.presence == Presence::Required && matches!(field.shape, Shape::Child(_) | Shape::List(_)));
             let needed: Vec<String> = needed.map(|field| format!("{} {}; ", field.name, plain(field))).collect();
             let known = inner().name == Host::spec().name || needed.is_empty();
             if known { head } else { format!("{head} {{ {}}}", needed.concat()) }

@@ -91,10 +91,13 @@ fn goes(found: &Found) -> Option<String> {
                 Component::Etcd => catalog::etcd_for(newest.minor()).map(catalog::Release::from),
                 _ => Some(newest.into()),
             };
-            let default = known.zip(release).and_then(|(flag, release)| {
-                let taken = matches!(flag.state(release), FlagState::Present { .. });
-                flag.default(release).filter(|_| taken)
-            }).filter(|default| !default.is_empty());
+            let default = known
+                .zip(release)
+                .and_then(|(flag, release)| {
+                    let taken = matches!(flag.state(release), FlagState::Present { .. });
+                    flag.default(release).filter(|_| taken)
+                })
+                .filter(|default| !default.is_empty());
             let without = default.map_or_else(String::new, |default| format!("; without it {} takes {default}", component.name()));
             format!("{flag} of {}{without}", component.name())
         }

@@ -132,7 +132,11 @@ fn ranges(says: &[Says]) -> Vec<String> {
 }
 
 fn values(values: &[Value]) -> String {
-    if values.is_empty() { "empty".to_owned() } else { values.iter().map(|value| scalar(&value.scalar)).collect::<Vec<_>>().join(" ") }
+    if values.is_empty() {
+        "empty".to_owned()
+    } else {
+        values.iter().map(|value| scalar(&value.scalar)).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// A value as it is written.

@@ -7,8 +7,10 @@
 pub mod bundle;
 pub mod catalog;
 pub mod check;
+pub mod evaluate;
 pub mod export;
 pub mod horizon;
+pub mod mend;
 pub mod model;
 pub mod plan;
 pub mod proof;
@@ -19,9 +21,9 @@ pub mod schema;
 pub mod secret_id;
 pub mod source;
 pub mod syntax;
+pub mod upgrade;
+pub mod why;
 pub mod world;
-
-use std::collections::BTreeMap;
 
 use bundle::{File, Sealed};
 use check::CheckedCluster;
@@ -41,6 +43,15 @@ pub struct Design {
     pub plan: Plan,
 }
 
+/// A design with the merged tree that it was made from: what `why` looks at.
+#[derive(Debug, Clone)]
+pub struct Trace {
+    /// The description after all layers, every setting with everyone who spoke about it.
+    pub resolved: resolve::Resolved,
+    /// What was made of it.
+    pub design: Design,
+}
+
 /// A bundle in memory whose handshakes are proved.
 #[derive(Debug)]
 pub struct Product {
@@ -57,11 +68,23 @@ pub fn describe(entry: &str, project: &dyn Project, sources: &mut Sources, sink:
     if sink.has_errors() { None } else { Some(cluster) }
 }
 
+/// Text to plan, with everything that says where each part of it comes from.
+pub fn trace(entry: &str, project: &dyn Project, sources: &mut Sources, sink: &mut Sink) -> Option<Trace> {
+    let resolved = resolve::resolve(entry, project, sources, sink)?;
+    let cluster = model::decode(&resolved, sink).filter(|_| !sink.has_errors())?;
+    let cluster = check::check(cluster, sink)?;
+    let plan = plan::plan(&cluster);
+    Some(Trace { resolved, design: Design { cluster, plan } })
+}
+
 /// Text to plan. No secret is near; the same text gives the same design.
 pub fn design(entry: &str, project: &dyn Project, sources: &mut Sources, sink: &mut Sink) -> Option<Design> {
-    let cluster = check::check(describe(entry, project, sources, sink)?, sink)?;
+    let cluster = describe(entry, project, sources, sink)?;
+    realise::template::judge_texts(&cluster.files, sink);
+    let cluster = check::check(cluster, sink)?;
     let plan = plan::plan(&cluster);
-    Some(Design { cluster, plan })
+    realise::template::judge_filled(&plan, sink);
+    if sink.has_errors() { None } else { Some(Design { cluster, plan }) }
 }
 
 /// Plan and root secret to bytes, and the proof that they work together. Nothing is written: [`bundle::build`] does that.
@@ -77,7 +100,7 @@ pub fn make(design: &Design, secret: &RootSecret, sink: &mut Sink) -> Option<Pro
 /// Every file of a plan with its bytes: the same bytes always.
 pub fn seal(plan: &Plan, secret: &RootSecret) -> Sealed {
     let vault = Vault::new(secret, &plan.cluster_id);
-    let realised = realise::realise(plan, &vault, &BTreeMap::new()).expect("the templates of the stdlib can always be used");
+    let realised = realise::realise(plan, &vault);
     let file = |file: &mut realise::RealisedFile| File { meta: file.meta.clone(), bytes: std::mem::take(&mut *file.bytes).into() };
     Sealed::new(realised.files.into_iter().map(|mut realised| file(&mut realised)).collect())
 }

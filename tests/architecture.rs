@@ -36,11 +36,14 @@ fn may_see(folder: &str) -> &'static [&'static str] {
         "plan" => &["source", "syntax", "schema", "catalog", "model", "check"],
         "realise" => &["source", "plan"],
         "proof" => &["source", "plan"],
+        "evaluate" => &["source", "syntax", "schema", "resolve"],
+        "why" => &["source", "syntax", "schema", "resolve", "plan", "evaluate"],
         "bundle" => &["source", "plan", "world", "realise"],
+        "upgrade" => &["source", "syntax", "schema", "catalog", "world", "resolve", "model", "check", "plan"],
         "export" => &["source", "plan", "world", "bundle"],
         _ => &[
             "catalog", "check", "model", "plan", "proof", "realise", "resolve", "schema", "source", "syntax", "world", "bundle",
-            "export",
+            "evaluate", "export", "upgrade", "why",
         ],
     }
 }

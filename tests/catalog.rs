@@ -1,19 +1,25 @@
 //! The catalog against what is known about the versions: the handbook's command line, what went when, and the form of the files.
 
+#[path = "catalog/advance.rs"]
+mod advance;
+#[path = "catalog/observed.rs"]
+mod observed;
+
 use std::path::Path;
 use std::process::Command;
 
 use kapic::catalog::{
     ApiState, Component, ConfigKind, EtcdVersion, FlagState, FlagType, GateState, KubernetesVersion, Minor, PluginState, Release,
-    Stage, admission_plugin, admission_plugins, all_admission_plugins, all_api_versions, all_config_fields, all_feature_gates,
-    all_flags, api_version, api_versions, config_field, etcd_for, feature_gate, flag, flags, minors, newest_kubernetes,
-    newest_patch,
+    Stage, admission_plugin, admission_plugins, all_admission_plugins, all_api_versions, all_config_fields, all_config_versions,
+    all_feature_gates, all_flags, api_version, api_versions, config_field, etcd_for, feature_gate, flag, flags, minors,
+    newest_kubernetes, newest_patch,
 };
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "admission-plugins",
     "api-groups",
     "component-config",
+    "config-versions",
     "etcd-flags",
     "feature-gates",
     "kube-apiserver-flags",
@@ -196,7 +202,7 @@ fn feature_gates_have_stages() {
     check("APIServerTracing", 34, known(Stage::Ga, true, true));
     check("KMSv1", 29, known(Stage::Deprecated, false, false));
     check("APIListChunking", 28, GateState::Known { stage: None, default: None, locked: false });
-    check("APIListChunking", 29, GateState::Known { stage: None, default: None, locked: true });
+    check("APIListChunking", 29, known(Stage::Ga, true, true));
     assert!(matches!(feature_gate("APIListChunking").map(|gate| gate.state(kubernetes(33))), Some(GateState::Removed { .. })));
     assert!(matches!(feature_gate("APIServerTracing").map(|gate| gate.state(kubernetes(21))), Some(GateState::NotYet { .. })));
 }
@@ -240,7 +246,13 @@ fn configuration_fields_come_and_go() {
     check(ConfigKind::KubeProxy, "udpIdleTimeout", "1.25.0", true, None);
     check(ConfigKind::KubeProxy, "udpIdleTimeout", "1.26.0", false, None);
     let parallelism = config_field(ConfigKind::KubeScheduler, "parallelism").expect("a known field");
-    assert_eq!(parallelism.state(release("1.20.0")), FlagState::Unknown);
+    assert!(matches!(parallelism.state(release("1.19.16")), FlagState::NotYet { .. }));
+    check(ConfigKind::KubeScheduler, "profiles[].plugins.multiPoint", "1.22.17", false, None);
+    check(ConfigKind::Encryption, "resources[].providers[].kms.apiVersion", "1.25.0", true, None);
+    check(ConfigKind::Authentication, "anonymous.conditions[].path", "1.30.0", false, None);
+    check(ConfigKind::Authentication, "anonymous.conditions[].path", "1.31.0", true, None);
+    check(ConfigKind::AuditPolicy, "omitManagedFields", "1.22.0", false, None);
+    check(ConfigKind::AuditPolicy, "omitManagedFields", "1.23.0", true, None);
 }
 
 #[test]
@@ -248,7 +260,7 @@ fn versions_are_paired() {
     assert_eq!(minors().map(|minor| minor.minor).collect::<Vec<_>>(), (18..=36).collect::<Vec<_>>());
     assert_eq!(newest_kubernetes().to_string(), "1.36.3");
     assert_eq!(newest_patch(kubernetes(34)), KubernetesVersion::parse("1.34.10").ok());
-    assert_eq!(newest_patch(kubernetes(20)), None);
+    assert_eq!(newest_patch(kubernetes(20)), KubernetesVersion::parse("1.20.15").ok());
     for (minor, etcd) in [(18, "3.4.45"), (21, "3.4.45"), (22, "3.5.33"), (33, "3.5.33"), (34, "3.6.14"), (36, "3.6.14")] {
         assert_eq!(etcd_for(kubernetes(minor)), EtcdVersion::parse(etcd).ok(), "1.{minor}");
     }
@@ -291,7 +303,11 @@ fn every_line_of_every_file_is_read_and_sorted() {
         lines += keys.len();
     }
     let flags: usize = Component::ALL.into_iter().map(|component| all_flags(component).len()).sum();
-    let others = all_admission_plugins().len() + all_feature_gates().len() + all_api_versions().len() + all_config_fields().len();
+    let others = all_admission_plugins().len()
+        + all_feature_gates().len()
+        + all_api_versions().len()
+        + all_config_fields().len()
+        + all_config_versions().len();
     let versions = minors().count() + 5;
     assert_eq!(flags + others + versions, lines);
 }

@@ -2,6 +2,8 @@
 
 #[path = "language/documented_errors.rs"]
 mod documented_errors;
+#[path = "language/evaluation.rs"]
+mod evaluation;
 #[path = "language/examples.rs"]
 mod examples;
 #[path = "language/fixtures.rs"]
@@ -10,5 +12,19 @@ mod fixtures;
 mod layers;
 #[path = "language/modules.rs"]
 mod modules;
+#[path = "language/origins.rs"]
+mod origins;
+#[path = "language/properties.rs"]
+mod properties;
+#[path = "language/respell.rs"]
+mod respell;
+#[path = "language/rules.rs"]
+mod rules;
+#[path = "language/spelling.rs"]
+mod spelling;
+#[path = "language/stdlib.rs"]
+mod stdlib;
 #[path = "language/support.rs"]
 mod support;
+#[path = "language/templates.rs"]
+mod templates;

@@ -5,6 +5,7 @@ mod render;
 
 mod syntax {
     mod failing;
+    mod formatted;
     mod hostile;
     mod pages;
     mod random;

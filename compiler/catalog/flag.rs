@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::component::Component;
 use super::defaults::Defaults;
 use super::flag_type::FlagType;
-use super::lifetime::{FlagState, Lifetime, Since};
+use super::lifetime::{FlagState, Life, Lifetime, Since};
 use super::line::{Line, table};
 use super::version::Release;
 
@@ -43,6 +43,11 @@ impl Flag {
     /// What `version` makes of the flag.
     pub fn state(&self, version: impl Into<Release>) -> FlagState {
         self.lifetime.at(version.into(), self.replacement)
+    }
+
+    /// When it came, when its use was discouraged, when it went.
+    pub fn life(&self) -> Life {
+        self.lifetime.life()
     }
 
     /// The value that `version` takes when the flag is not given, as the component prints it (`[]` is an empty list); `None` if it is

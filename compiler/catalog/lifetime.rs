@@ -49,6 +49,17 @@ pub enum FlagState {
     Unknown,
 }
 
+/// The versions between which a flag or field lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Life {
+    /// Where it came; empty if it was there before the oldest minor of the catalog, several if patch releases of several minors got it.
+    pub since: Vec<Since>,
+    /// Where its use was discouraged.
+    pub deprecated: Option<Since>,
+    /// The first version without it.
+    pub removed: Option<Since>,
+}
+
 /// The life of one flag or field.
 #[derive(Debug)]
 pub(super) struct Lifetime {
@@ -68,6 +79,12 @@ impl Lifetime {
             removed: Since::optional(line, "removed")?,
             unsure: line.minors("unsure")?,
         })
+    }
+
+    /// The versions themselves.
+    pub(super) fn life(&self) -> Life {
+        let Self { starts, deprecated, removed, unsure: _ } = self;
+        Life { since: starts.clone(), deprecated: *deprecated, removed: *removed }
     }
 
     /// The state in one release.

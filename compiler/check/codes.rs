@@ -7,6 +7,7 @@ pub(super) const LATER: [&str; 6] = ["K0605", "K0612", "K0616", "K0617", "K0618"
 
 /// Every code of `check`, sorted. A code stands twice if it depends on the version or on the value how bad it is.
 pub const CODES: &[(&str, Severity)] = &[
+    ("K0415", Warning),
     ("K0501", Error),
     ("K0502", Error),
     ("K0503", Error),
@@ -122,6 +123,9 @@ pub const CODES: &[(&str, Severity)] = &[
     ("K0716", Warning),
     ("K0718", Warning),
     ("K0719", Warning),
+    ("K0723", Warning),
+    ("K0724", Warning),
+    ("K0725", Error),
     ("K0801", Error),
     ("K0802", Error),
     ("K0803", Warning),

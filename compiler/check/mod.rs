@@ -11,7 +11,9 @@ mod view;
 
 pub use allow::{is_warning, silence};
 pub use codes::CODES;
+pub(crate) use rules::versions::settings;
 
+use crate::catalog::Component;
 use crate::model::Cluster;
 use crate::source::Sink;
 
@@ -25,6 +27,12 @@ impl std::ops::Deref for CheckedCluster {
     fn deref(&self) -> &Cluster {
         &self.0
     }
+}
+
+/// The setting that decides a flag (its name without dashes), as it is written: `api-server { event-ttl … }`. An empty text where kapic
+/// sets the flag and nothing decides it; `None` where kapic leaves it to `extra-args`.
+pub fn setting_of(component: Component, flag: &str) -> Option<String> {
+    rules::setting_of(component, flag).map(|setting| setting.replace('`', ""))
 }
 
 /// Runs every rule. Errors, warnings and notes go to `sink`, without those that an `allow` silences; the cluster comes back if there is

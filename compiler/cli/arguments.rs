@@ -4,7 +4,9 @@ use std::ffi::OsString;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use super::commands::{Build, Check, Completions, Diff, Explain, Export, Man, New, Secret, Verify, Version};
+use super::commands::{
+    Build, Check, Completions, Diff, Docs, Eval, Explain, Export, Fmt, Man, New, Secret, Upgrade, Verify, Version, WhyCommand,
+};
 
 /// A compiler for Kubernetes clusters that are run the hard way.
 ///
@@ -21,7 +23,7 @@ use super::commands::{Build, Check, Completions, Diff, Explain, Export, Man, New
     after_long_help = "\
 First steps:
   kapic new demo                  a commented description and a fresh secret
-  kapic check demo/cluster.kdl    what is wrong with it, if anything
+  kapic check demo/cluster.kdl    what is wrong with it, if anything; --fix mends some
   cd demo && kapic build cluster.kdl
   kapic explain api-server.port   what a setting means; try K0204, --event-ttl
 
@@ -41,14 +43,19 @@ pub struct Arguments {
 pub enum Command {
     New(New),
     Check(Check),
+    Fmt(Fmt),
     Build(Build),
     Diff(Diff),
     Verify(Verify),
+    Upgrade(Upgrade),
     Export(Export),
+    Eval(Eval),
+    Why(WhyCommand),
     Explain(Explain),
     Secret(Secret),
     Completions(Completions),
     Man(Man),
+    Docs(Docs),
     Version(Version),
 }
 

@@ -1,6 +1,7 @@
 //! Standard output and standard error: what goes where, in which colours, and what a closed pipe means. It knows no command.
 
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use kapic::source::{Diagnostic, Sources, nearest};
@@ -23,6 +24,8 @@ pub struct Console {
     results: Stream,
     /// Why the result could not be written, if it could not.
     lost: Option<std::io::Error>,
+    /// Whether a reader has closed its end.
+    deserted: bool,
     progress: bool,
 }
 
@@ -56,6 +59,7 @@ impl Console {
             errors: Stream::new(std::io::stderr().is_terminal(), common.color, width(std::io::stderr())),
             results: Stream::new(std::io::stdout().is_terminal(), common.color, width(std::io::stdout())),
             lost: None,
+            deserted: false,
             progress: false,
         })
     }
@@ -64,7 +68,16 @@ impl Console {
     pub fn plain() -> Self {
         let stream = Stream { color: render::Color::Never, width: WIDTH, terminal: false };
         let policy = Policy { deny: Vec::new(), max_errors: 0 };
-        Self { policy, format: MessageFormat::Human, quiet: false, errors: stream, results: stream, lost: None, progress: false }
+        Self {
+            policy,
+            format: MessageFormat::Human,
+            quiet: false,
+            errors: stream,
+            results: stream,
+            lost: None,
+            deserted: false,
+            progress: false,
+        }
     }
 
     /// How standard output looks.
@@ -77,6 +90,7 @@ impl Console {
         self.clear();
         let mut out = std::io::stdout().lock();
         let written = out.write_all(text.as_ref()).and_then(|()| out.flush());
+        self.deserted |= is_broken_pipe(&written);
         self.lost = self.lost.take().or(written.err().filter(|error| error.kind() != ErrorKind::BrokenPipe));
     }
 
@@ -113,6 +127,29 @@ impl Console {
             self.say(&format!("{line}\n"));
         }
         report.has_errors()
+    }
+
+    /// Begins another run of the same command: a terminal is cleared, elsewhere an empty line and `why` stand between them.
+    pub fn separate(&mut self, why: &str) {
+        if self.errors.terminal {
+            self.say("\x1b[2J\x1b[H");
+        } else {
+            self.tell("\n");
+        }
+        self.tell(why);
+    }
+
+    /// Tells a program that a run of a command that goes on is over, and what came of it.
+    pub fn finished(&mut self, fine: bool, files: &[PathBuf]) {
+        if self.format == MessageFormat::Json {
+            let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+            self.result(format!("{}\n", serde_json::json!({ "event": "checked", "fine": fine, "files": files })));
+        }
+    }
+
+    /// Whether a reader has closed its end, so that going on is for nobody.
+    pub fn is_deserted(&self) -> bool {
+        self.deserted
     }
 
     /// Ends with an answer.
@@ -154,9 +191,10 @@ impl Console {
         }
     }
 
-    fn write_error(&self, text: &str) {
+    fn write_error(&mut self, text: &str) {
         // Nobody is left to be told if standard error cannot be written.
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        let written = std::io::stderr().lock().write_all(text.as_bytes());
+        self.deserted |= is_broken_pipe(&written);
     }
 
     fn format_of(&self, stream: Stream) -> Format {
@@ -177,6 +215,10 @@ impl Stream {
         };
         Self { color, width: width.unwrap_or(WIDTH).clamp(40, WIDTH), terminal }
     }
+}
+
+fn is_broken_pipe(written: &std::io::Result<()>) -> bool {
+    written.as_ref().is_err_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }
 
 /// <https://no-color.org>: set and not empty.

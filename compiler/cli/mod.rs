@@ -10,11 +10,15 @@ mod git;
 mod guard;
 mod input;
 mod markdown;
+mod mend;
 mod outcome;
 mod pages;
 mod render;
 mod report;
+mod rewrite;
 mod secret;
+mod unified;
+mod watch;
 mod work;
 
 use std::process::ExitCode;
@@ -54,12 +58,17 @@ fn dispatch(command: Command, console: &mut Console) -> Outcome {
         Command::Check(check) => check.run(console),
         Command::Diff(diff) => diff.run(console),
         Command::Verify(verify) => verify.run(console),
+        Command::Upgrade(upgrade) => upgrade.run(console),
+        Command::Eval(eval) => eval.run(console),
+        Command::Why(why) => why.run(console),
         Command::Explain(explain) => explain.run(console),
         Command::Secret(secret) => secret.run(console),
+        Command::Fmt(fmt) => fmt.run(console),
         Command::Export(export) => export.run(console),
         Command::New(new) => new.run(console),
         Command::Completions(completions) => completions.run(console),
         Command::Man(man) => man.run(console),
+        Command::Docs(docs) => docs.run(console),
         Command::Version(version) => version.run(console),
     }
 }

@@ -112,6 +112,17 @@ pub fn secret_place(input: &Input, given: Option<&Path>) -> Result<std::path::Pa
     }
 }
 
+/// What a bundle has, for people: `3 hosts, 160 files, 54 certificates, 88 handshakes proved`.
+pub fn tally(design: &Design, product: &Product) -> String {
+    let parts = [
+        counted(design.cluster.hosts.len(), "host"),
+        counted(product.sealed.files().len(), "file"),
+        counted(design.plan.certificates.len(), "certificate"),
+        counted(proved(product), "handshake"),
+    ];
+    parts.join(", ") + " proved"
+}
+
 /// How many handshakes must succeed, and do.
 pub fn proved(product: &Product) -> usize {
     product.proof.handshakes.iter().filter(|handshake| handshake.verdict == Verdict::Proved).count()

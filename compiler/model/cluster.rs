@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::schema::Sourced;
 use crate::schema::sections::{self, Components};
 use crate::schema::types::{Placement, Version};
-use crate::source::Span;
+use crate::source::{NamedFile, Span};
 
 /// A whole description, decoded. Hosts stand in the order of the file: masters, etcd hosts, load balancers, workers.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Cluster {
     pub hosts: Vec<Host>,
     /// Warnings that someone silenced.
     pub allows: Vec<Allow>,
+    /// Every file that a setting names, sorted by name.
+    pub files: Vec<NamedFile>,
     /// The `cluster` node without its block: where to point when nothing better is known.
     pub span: Span,
 }
@@ -79,12 +81,16 @@ impl Cluster {
 
     /// The hosts that run etcd: masters, hosts of their own, or none when it is external.
     pub fn etcd_members(&self) -> impl Iterator<Item = &Host> {
-        let role = match self.components.etcd.placement.value {
-            Placement::Masters => Some(Role::Master),
-            Placement::EtcdHosts => Some(Role::EtcdHost),
-            Placement::External => None,
-        };
-        self.hosts.iter().filter(move |host| Some(&host.role) == role.as_ref())
+        self.hosts.iter().filter(|host| self.is_etcd_member(host))
+    }
+
+    /// Whether a host runs etcd.
+    pub fn is_etcd_member(&self, host: &Host) -> bool {
+        match self.components.etcd.placement.value {
+            Placement::Masters => host.role == Role::Master,
+            Placement::EtcdHosts => host.role == Role::EtcdHost,
+            Placement::External => false,
+        }
     }
 
     /// The hosts with a kubelet: workers, and masters that switch it on.

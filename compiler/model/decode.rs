@@ -31,6 +31,7 @@ pub fn decode(resolved: &Resolved, sink: &mut Sink) -> Option<Cluster> {
         components,
         hosts: hosts.into_iter().collect::<Option<_>>()?,
         allows: allows.collect(),
+        files: resolved.files.clone(),
         span: resolved.span,
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::source::Span;
 
-use super::{CertificateId, FileMeta, KeySpec, SecretSpec};
+use super::{CertificateId, FileMeta, KeySpec, Origin, Part, SecretSpec};
 
 /// One file of the bundle and the recipe for its bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,21 @@ pub struct Artifact {
     pub content: Content,
     /// The lines of the description that asked for it, the most telling one first; never empty.
     pub origin: Vec<Span>,
+    /// Why there is such a file at all, as the end of "kapic writes it because …"; several where several things need it.
+    pub reasons: Vec<&'static str>,
+    /// The parts of which more is known than of the whole: flags, directives, fields.
+    pub parts: Vec<Part>,
+}
+
+impl Artifact {
+    /// Why the whole file is there.
+    pub fn whole(&self) -> Vec<Origin> {
+        let lines = || self.origin.clone();
+        match self.reasons.as_slice() {
+            [] => vec![Origin { reason: None, lines: lines() }],
+            reasons => reasons.iter().map(|reason| Origin { reason: Some(reason), lines: lines() }).collect(),
+        }
+    }
 }
 
 /// The recipe for a file's bytes.
@@ -26,7 +41,7 @@ pub enum Content {
     PublicKey(KeySpec),
     /// A template of the stdlib or of the user, filled in.
     Template {
-        /// Name of the template, such as `kube-apiserver/kube-apiserver.service`.
+        /// Name of the template: `std:haproxy/haproxy.cfg`, or `./haproxy.cfg` for one of the project.
         template: String,
         /// What the template sees.
         values: Term,

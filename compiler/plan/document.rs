@@ -6,51 +6,65 @@ use crate::schema::{Emission, Emitted};
 use crate::source::Span;
 
 use super::Term;
+use super::origin::{Origin, Part, PartName};
 
-/// `apiVersion`, `kind`, and fields in the order of their paths.
+/// `apiVersion`, `kind`, and fields in the order of their paths, each with its origin.
 #[derive(Debug)]
 pub(super) struct Document {
     api_version: &'static str,
     kind: &'static str,
-    fields: BTreeMap<String, Term>,
-    origin: Vec<Span>,
+    fields: BTreeMap<String, (Term, Origin)>,
+    fallback: Vec<Span>,
 }
 
 impl Document {
-    /// A document with the fields that settings become as they stand.
-    pub(super) fn of(api_version: &'static str, kind: &'static str, emitted: &[Emitted]) -> Self {
-        let mut document = Self { api_version, kind, fields: BTreeMap::new(), origin: Vec::new() };
+    /// A document with the fields that settings become as they stand. `component` are the lines that stand for what has no better one.
+    pub(super) fn of(
+        api_version: &'static str,
+        kind: &'static str,
+        emitted: &[Emitted],
+        component: impl IntoIterator<Item = Option<Span>>,
+    ) -> Self {
+        let fallback = component.into_iter().flatten().collect();
+        let mut document = Self { api_version, kind, fields: BTreeMap::new(), fallback };
         for Emitted { to, text: _, json, span, setting: _ } in emitted {
             if let Emission::Field(path) = to {
-                document.set(path, Term::plain(json));
-                document.origin.push(*span);
+                *document.set(path, Term::plain(json)) = Origin::written(Some(*span));
             }
         }
         document
     }
 
-    /// Sets the field with this dotted path.
-    pub(super) fn set(&mut self, path: &str, value: Term) {
-        self.fields.insert(path.to_owned(), value);
+    /// Sets the field with this dotted path; the caller says why.
+    pub(super) fn set(&mut self, path: &str, value: Term) -> &mut Origin {
+        let place = self.fields.entry(path.to_owned());
+        &mut place.insert_entry((value, Origin::default())).into_mut().1
     }
 
     /// Sets a field unless it has a value already.
-    pub(super) fn set_default(&mut self, path: &str, value: Term) {
-        self.fields.entry(path.to_owned()).or_insert(value);
+    pub(super) fn set_default(&mut self, path: &str, value: Term, origin: Origin) {
+        self.fields.entry(path.to_owned()).or_insert((value, origin));
     }
 
     /// The lines that asked for fields.
-    pub(super) fn origin(&self) -> Vec<Option<Span>> {
-        self.origin.iter().copied().map(Some).collect()
+    pub(super) fn lines(&self) -> Vec<Option<Span>> {
+        self.fields.values().flat_map(|(_, origin)| &origin.lines).copied().map(Some).collect()
     }
 
-    /// The nested form.
-    pub(super) fn finish(self) -> Term {
+    /// The nested form, and the origin of every field.
+    pub(super) fn finish(self) -> (Term, Vec<Part>) {
         let mut root = vec![("apiVersion".to_owned(), Term::text(self.api_version)), ("kind".to_owned(), Term::text(self.kind))];
-        for (path, value) in self.fields {
+        let head = Origin { reason: Some("the component reads its configuration in this form"), lines: self.fallback.clone() };
+        let mut parts: Vec<Part> =
+            ["apiVersion", "kind"].map(|name| Part::new(PartName::Field(name.to_owned()), head.clone())).into();
+        for (path, (value, mut origin)) in self.fields {
             insert(&mut root, &path, value);
+            if origin.lines.is_empty() {
+                origin.lines.clone_from(&self.fallback);
+            }
+            parts.push(Part::new(PartName::Field(path), origin));
         }
-        Term::Map(root)
+        (Term::Map(root), parts)
     }
 }
 

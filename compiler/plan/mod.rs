@@ -11,6 +11,7 @@ mod file;
 mod flags;
 mod key;
 mod operator;
+mod origin;
 mod paths;
 mod pki;
 mod systemd;
@@ -20,6 +21,7 @@ mod topology;
 use std::collections::BTreeMap;
 
 use crate::check::CheckedCluster;
+use crate::source::NamedFile;
 
 use draft::Draft;
 use topology::Site;
@@ -28,6 +30,7 @@ pub use artifact::{Artifact, Content, Term};
 pub use certificate::{CertificateId, CertificateSpec, DistinguishedName, DnAttribute, San, Usage};
 pub use file::{FileMeta, Kind, Place};
 pub use key::{Algorithm, KeySpec, Parent, SecretKind, SecretSpec};
+pub use origin::{Origin, Part, PartName};
 
 /// Every artifact of every host, and the certificates that they are made from.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,8 +39,12 @@ pub struct Plan {
     pub cluster_id: String,
     /// All certificates by name.
     pub certificates: BTreeMap<CertificateId, CertificateSpec>,
+    /// Why each certificate has the subject alternative names that it has; one entry a name, in their order.
+    pub names: BTreeMap<CertificateId, Vec<Part>>,
     /// All files, sorted by place and path.
     pub artifacts: Vec<Artifact>,
+    /// Templates that the description names, sorted by name.
+    pub templates: Vec<NamedFile>,
 }
 
 /// Every file of every host. Pure and total: the same cluster gives the same plan, and a checked cluster always has one.
@@ -65,7 +72,7 @@ pub fn plan(cluster: &CheckedCluster) -> Plan {
     for family in [operator::plan_users, operator::plan_manifests, operator::plan_runbook, operator::plan_check_script] {
         family(&site, &mut draft);
     }
-    draft.finish(cluster.cluster_id())
+    draft.finish(cluster.cluster_id(), cluster.files.clone())
 }
 
 #[cfg(test)]

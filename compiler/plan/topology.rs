@@ -139,7 +139,7 @@ impl<'a> Site<'a> {
 
     /// Whether kapic configures etcd.
     pub(super) fn runs_etcd(&self, host: &Host) -> bool {
-        self.cluster.etcd_members().any(|member| member.name() == host.name())
+        self.cluster.is_etcd_member(host)
     }
 
     /// Whether the controller-manager signs certificates: for machines that join with a token, and for kubelets that renew.

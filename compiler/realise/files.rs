@@ -1,14 +1,12 @@
 //! From a plan to the bytes of every file, in the order of the plan whatever the number of threads.
 
-use std::collections::BTreeMap;
-
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use zeroize::Zeroizing;
 
 use crate::plan::{Artifact, Content, FileMeta, Plan};
 
 use super::secrets::{Issued, Secrets};
-use super::template::{TemplateError, Templates};
+use super::template::Templates;
 use super::vault::Vault;
 
 /// A file of the bundle with its bytes.
@@ -38,22 +36,21 @@ pub struct Realised<'a> {
     pub issued: Issued<'a>,
 }
 
-/// Issues the certificates and makes every file. `project` holds the templates of the project by their paths; only they can fail.
-pub fn realise<'a>(plan: &Plan, vault: &'a Vault, project: &BTreeMap<String, String>) -> Result<Realised<'a>, TemplateError> {
-    let templates = Templates::new(project)?;
+/// Issues the certificates and makes every file. Templates of the project were judged before: see [`super::template::judge_filled`].
+pub fn realise<'a>(plan: &Plan, vault: &'a Vault) -> Realised<'a> {
+    let templates = Templates::new(&plan.templates);
     let issued = Issued::new(plan, vault);
-    let files: Result<Vec<RealisedFile>, TemplateError> =
-        plan.artifacts.par_iter().map(|artifact| file(artifact, &templates, &issued)).collect();
-    Ok(Realised { files: files?, issued })
+    let files = plan.artifacts.par_iter().map(|artifact| file(artifact, &templates, &issued)).collect();
+    Realised { files, issued }
 }
 
-fn file(artifact: &Artifact, templates: &Templates, secrets: &impl Secrets) -> Result<RealisedFile, TemplateError> {
-    let Artifact { meta, content, origin: _ } = artifact;
+fn file(artifact: &Artifact, templates: &Templates, secrets: &impl Secrets) -> RealisedFile {
+    let Artifact { meta, content, origin: _, reasons: _, parts: _ } = artifact;
     let mut text = match content {
         Content::Certificates(ids) => Zeroizing::new(secrets.certificates(ids)),
         Content::PrivateKey(key) => secrets.private_key(key),
         Content::PublicKey(key) => Zeroizing::new(secrets.public_key(key)),
-        Content::Template { template, values } => templates.render(template, values, secrets)?,
+        Content::Template { template, values } => templates.render(template, values, secrets),
     };
-    Ok(RealisedFile { meta: meta.clone(), bytes: Zeroizing::new(std::mem::take(&mut *text).into_bytes()) })
+    RealisedFile { meta: meta.clone(), bytes: Zeroizing::new(std::mem::take(&mut *text).into_bytes()) }
 }

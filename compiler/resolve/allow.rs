@@ -8,6 +8,8 @@ use crate::syntax::{Node, Scalar, Value};
 pub struct Allowed {
     /// The code that is silenced.
     pub code: String,
+    /// Why.
+    pub reason: String,
     /// The block in which it is silenced; a whole file at top level.
     pub scope: Span,
     /// The `allow` node itself.
@@ -32,16 +34,17 @@ pub fn read(node: &Node, scope: Span, sink: &mut Sink) -> Option<Allowed> {
         sink.push(Diagnostic::error("K0207", "`allow` takes one code").label(node.head, "here").help(help));
         return None;
     };
-    match reason {
-        Some(Scalar::Text(reason)) if !reason.trim().is_empty() => {}
+    let reason = match reason {
+        Some(Scalar::Text(reason)) if !reason.trim().is_empty() => reason.clone(),
         _ => {
             let problem = Diagnostic::error("K0122", format!("`allow {code}` gives no reason")).label(node.head, "no `reason`");
             sink.push(problem.help(help));
+            String::new()
         }
-    }
+    };
     for property in node.properties.iter().filter(|property| property.name.value != "reason") {
         let problem = Diagnostic::error("K0201", format!("`allow` has no `{}`", property.name.value));
         sink.push(problem.label(property.name.span, "unknown").help(help));
     }
-    Some(Allowed { code: code.clone(), scope, span: node.head })
+    Some(Allowed { code: code.clone(), reason, scope, span: node.head })
 }

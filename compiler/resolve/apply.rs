@@ -1,29 +1,32 @@
 //! `apply NAME param=value`: one profile with its values filled in and its gates opened.
 
-use crate::schema::BlockSpec;
+use std::sync::Arc;
+
 use crate::schema::types::Version;
-use crate::source::{Diagnostic, Sink, Span, nearest};
-use crate::syntax::{Node, Scalar, Value};
+use crate::schema::{Applied, BlockSpec, Layer};
+use crate::source::{Diagnostic, Sink, Span, nearest, only_near};
+use crate::syntax::{Node, Scalar, Value, spell_text};
 
 use super::expand::Names;
-use super::layer::{Contribution, Layer};
+use super::layer::Contribution;
 use super::modules::Program;
-use super::{gate, params, shape};
+use super::{files, gate, params, shape};
 
 /// The body of a profile, ready to be merged.
 #[derive(Debug)]
 pub struct Instance {
     nodes: Vec<Node>,
-    head: Span,
+    applied: Arc<Applied>,
 }
 
 /// Roles hold hosts, and hosts belong to one cluster.
-const NOT_IN_PROFILES: [&str; 4] = ["etcd-hosts", "load-balancers", "masters", "workers"];
+pub const NOT_IN_PROFILES: [&str; 4] = ["etcd-hosts", "load-balancers", "masters", "workers"];
 
 impl Instance {
     /// The body as a block of a layer.
     pub fn contribution(&self, layer: Layer) -> Contribution<'_> {
-        Contribution { layer, locked: false, arguments: &[], properties: &[], children: &self.nodes, head: self.head }
+        let (head, applied) = (self.applied.span, Some(&self.applied));
+        Contribution { layer, locked: false, arguments: &[], properties: &[], children: &self.nodes, head, applied, dropped: None }
     }
 }
 
@@ -59,9 +62,10 @@ fn instance(
     params::bind(&profile.node, apply, &mut names, sink);
     let mut nodes = body(&profile.node);
     nodes.iter_mut().for_each(|node| names.expand(node, sink));
-    let nodes = gate::open(nodes, version, sink);
+    let mut nodes = gate::open(nodes, version, sink);
+    files::anchor(&mut nodes, shape::cluster_spec(), &program.names, sink);
     check_body(&nodes, spec, name, apply, sink);
-    Some(Instance { nodes, head: apply.head })
+    Some(Instance { nodes, applied: Arc::new(Applied { profile: name.clone(), span: apply.head }) })
 }
 
 /// The settings of a profile, without its parameters.
@@ -70,15 +74,20 @@ pub fn body(profile: &Node) -> Vec<Node> {
     nodes.filter(|node| node.name.value != "param").cloned().collect()
 }
 
+/// What a profile may not hold.
+pub fn hosts_in_profile(node: &Node) -> Diagnostic {
+    let problem = Diagnostic::error("K0116", format!("a profile cannot hold `{}`", node.name.value));
+    let problem = problem.label(node.head, "hosts belong to a cluster");
+    problem.help("write the hosts into the cluster; a profile can be applied to a role or a host instead")
+}
+
 /// Whether what the profile sets may be set where it is applied.
 fn check_body(nodes: &[Node], spec: &'static BlockSpec, name: &str, apply: &Node, sink: &mut Sink) {
     let root = shape::cluster_spec();
     for node in nodes {
         let word = node.name.value.as_str();
         if NOT_IN_PROFILES.contains(&word) {
-            let problem =
-                Diagnostic::error("K0116", format!("a profile cannot hold `{word}`")).label(node.head, "hosts belong to a cluster");
-            sink.push(problem.help("write the hosts into the cluster; a profile can be applied to a role or a host instead"));
+            sink.push(hosts_in_profile(node));
         } else if spec.name != root.name && spec.field(word).is_none() && root.field(word).is_some() {
             let problem = Diagnostic::error("K0121", format!("the profile `{name}` sets `{word}`, which exists once in a cluster"));
             let problem = problem.label(apply.head, "applied below the cluster").label(node.head, "sets it");
@@ -91,11 +100,16 @@ fn check_body(nodes: &[Node], spec: &'static BlockSpec, name: &str, apply: &Node
 
 fn unknown(name: &str, span: Span, program: &Program, sink: &mut Sink) {
     let problem = Diagnostic::error("K0118", format!("there is no profile `{name}`")).label(span, "unknown profile");
-    let known = nearest(name, program.profiles.keys().map(String::as_str));
+    let names = || program.profiles.keys().map(String::as_str);
+    let known = nearest(name, names());
     let is_module = super::stdlib::module_text(name).is_some();
-    sink.push(problem.help(match known {
+    let problem = problem.help(match known {
         _ if is_module => format!("write `use \"std:{name}\"` above the cluster"),
         Some(known) => format!("write `{known}`"),
         None => "declare it with `profile`, or `use` the file that does".to_owned(),
-    }));
+    });
+    sink.push(match only_near(name, names()) {
+        Some(known) if !is_module => problem.fix(span, spell_text(known)),
+        _ => problem,
+    });
 }

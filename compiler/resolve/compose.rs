@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use crate::schema::sections::{Components, Host};
 use crate::schema::types::{SettingType, Version};
-use crate::schema::{Block, BlockSpec, Section, Shape};
+use crate::schema::{Block, BlockSpec, Layer, Section, Shape};
 use crate::source::Sink;
-use crate::syntax::{Node, Scalar};
+use crate::syntax::Node;
 
 use super::allow::{self, Allowed};
 use super::apply::{self, Instance};
 use super::expand::Names;
-use super::layer::{Contribution, Layer};
-use super::merge::merge;
+use super::layer::Contribution;
+use super::merge::{key, merge};
 use super::modules::Program;
 use super::shape::{self, Place};
-use super::{Resolved, ResolvedHost, gate};
+use super::{Resolved, ResolvedHost, ResolvedRole, files, gate, params};
 
 /// The roles in the order of the bundle.
 const ROLES: [&str; 4] = ["masters", "etcd-hosts", "load-balancers", "workers"];
@@ -25,12 +25,15 @@ const ROLES: [&str; 4] = ["masters", "etcd-hosts", "load-balancers", "workers"];
 pub fn compose(mut program: Program, sink: &mut Sink) -> Option<Resolved> {
     let names = Names::of_file(&program.lets, sink);
     names.expand(&mut program.cluster, sink);
+    if let Some(block) = &mut program.cluster.children {
+        files::anchor(&mut block.nodes, shape::cluster_spec(), &program.names, sink);
+    }
     check_unapplied(&program, sink);
     shape::check_block(&program.cluster, shape::cluster_spec(), Place::Cluster, sink);
     let allows = allows(&program, sink);
     let cluster = &program.cluster;
     let nodes = cluster.children.as_ref().map_or(&[][..], |block| &block.nodes);
-    let version = version(nodes).or_else(|| program.profiles.values().find_map(|profile| version(&apply::body(&profile.node))));
+    let version = version(nodes).or_else(|| version_of_profiles(nodes, &program));
     let instances = apply::instances(nodes, shape::cluster_spec(), &program, version, sink);
     if sink.has_errors() {
         return None;
@@ -38,19 +41,24 @@ pub fn compose(mut program: Program, sink: &mut Sink) -> Option<Resolved> {
     let mut layers: Vec<Contribution<'_>> = instances.iter().map(|instance| instance.contribution(Layer::ClusterProfile)).collect();
     layers.push(Contribution::at(cluster, Layer::Cluster));
     let composer = Composer { program: &program, version, layers: &layers };
-    let hosts = composer.hosts(nodes, sink);
-    let mut block = merge(shape::cluster_spec(), &layers, sink);
-    forget_hosts(&mut block);
+    let (roles, hosts) = composer.hosts(nodes, sink);
+    let block = merge(shape::cluster_spec(), &layers, sink);
     let components = Arc::new(merge(Components::spec(), &layers, sink));
-    Some(Resolved { cluster: block, components, hosts, allows, span: cluster.head, entry: program.entry })
+    Some(Resolved { cluster: block, components, roles, hosts, allows, files: Vec::new(), span: cluster.head, entry: program.entry })
 }
 
 /// Profiles that nobody applies are checked as far as they can be without values.
 fn check_unapplied(program: &Program, sink: &mut Sink) {
     for profile in program.profiles.values().filter(|profile| !profile.is_std) {
-        let every_gate = gate::open_all(apply::body(&profile.node), sink);
-        for node in every_gate.iter().filter(|node| !ROLES.contains(&node.name.value.as_str())) {
-            shape::check_node(node, shape::cluster_spec(), Place::Profile, sink);
+        let mut names = Names::of_file(&profile.lets, sink);
+        params::declare_all(&profile.node, &mut names, sink);
+        let mut nodes = apply::body(&profile.node);
+        nodes.iter_mut().for_each(|node| names.expand(node, sink));
+        for node in gate::open_all(nodes, sink) {
+            match apply::NOT_IN_PROFILES.contains(&node.name.value.as_str()) {
+                true => sink.push(apply::hosts_in_profile(&node)),
+                false => shape::check_node(&node, shape::cluster_spec(), Place::Profile, sink),
+            }
         }
     }
 }
@@ -67,22 +75,19 @@ fn allows(program: &Program, sink: &mut Sink) -> Vec<Allowed> {
     found
 }
 
+/// The version that a profile of the cluster sets, where the cluster itself does not say it. Gates cannot decide about it.
+fn version_of_profiles(nodes: &[Node], program: &Program) -> Option<Version> {
+    let mut unheard = Sink::new();
+    let instances = apply::instances(nodes, shape::cluster_spec(), program, None, &mut unheard);
+    let layers: Vec<Contribution<'_>> = instances.iter().map(|instance| instance.contribution(Layer::ClusterProfile)).collect();
+    let merged = merge(shape::cluster_spec(), &layers, &mut unheard);
+    Version::read(&merged.setting("kubernetes")?.values.first()?.scalar).ok()
+}
+
 /// The version of Kubernetes, as far as it is known before layers are merged.
 fn version(nodes: &[Node]) -> Option<Version> {
     let node = nodes.iter().find(|node| node.name.value == "kubernetes")?;
     Version::read(&node.arguments.first()?.scalar).ok()
-}
-
-/// The roles' lists of hosts are decoded host by host, with their layers.
-fn forget_hosts(cluster: &mut Block) {
-    for role in ROLES {
-        if let Some(block) = cluster.blocks.get_mut(role) {
-            block.keyed.remove("host");
-        }
-    }
-    for group in cluster.keyed.get_mut("workers").into_iter().flat_map(|groups| groups.values_mut()) {
-        group.keyed.remove("host");
-    }
 }
 
 struct Composer<'a> {
@@ -92,15 +97,16 @@ struct Composer<'a> {
 }
 
 impl Composer<'_> {
-    fn hosts(&self, nodes: &[Node], sink: &mut Sink) -> Vec<ResolvedHost> {
-        let mut hosts = Vec::new();
+    fn hosts(&self, nodes: &[Node], sink: &mut Sink) -> (Vec<ResolvedRole>, Vec<ResolvedHost>) {
+        let (mut roles, mut hosts) = (Vec::new(), Vec::new());
         for role in ROLES {
             let (spec, named) = role_spec(role);
             for group in groups(role, named, nodes) {
-                self.role(role, spec, &group, &mut hosts, sink);
+                let components = self.role(role, spec, &group, &mut hosts, sink);
+                roles.push(ResolvedRole { role, group: group.name, components });
             }
         }
-        hosts
+        (roles, hosts)
     }
 
     /// All nodes of one role (of one group, for workers): their profiles and settings are one layer each.
@@ -111,7 +117,7 @@ impl Composer<'_> {
         group: &Group<'_>,
         hosts: &mut Vec<ResolvedHost>,
         sink: &mut Sink,
-    ) {
+    ) -> Arc<Block> {
         let profiles: Vec<Instance> = group.nodes.iter().flat_map(|node| self.instances(node, spec, sink)).collect();
         let mut layers = self.layers.to_vec();
         layers.extend(profiles.iter().map(|instance| instance.contribution(Layer::RoleProfile)));
@@ -123,6 +129,7 @@ impl Composer<'_> {
                 if part.iter().any(|node| overrides(node)) { self.host(&layers, &part, sink) } else { Arc::clone(&shared) };
             hosts.push(ResolvedHost { role, group: group.name.clone(), facts, components });
         }
+        shared
     }
 
     fn host(&self, outer: &[Contribution<'_>], nodes: &[&Node], sink: &mut Sink) -> Arc<Block> {
@@ -164,7 +171,7 @@ struct Group<'a> {
 fn groups<'a>(role: &str, named: bool, nodes: &'a [Node]) -> Vec<Group<'a>> {
     let mut found: Vec<Group<'a>> = Vec::new();
     for node in nodes.iter().filter(|node| node.name.value == role) {
-        let name = named.then(|| key(node)).flatten();
+        let name = named.then(|| key(&node.arguments)).flatten();
         match found.iter_mut().find(|group| group.name == name) {
             Some(group) => group.nodes.push(node),
             None => found.push(Group { name, nodes: vec![node] }),
@@ -178,17 +185,10 @@ impl<'a> Group<'a> {
     fn hosts(&self) -> Vec<Vec<&'a Node>> {
         let mut hosts: indexmap::IndexMap<String, Vec<&'a Node>> = indexmap::IndexMap::new();
         for node in self.nodes.iter().flat_map(|node| node.children.iter()).flat_map(|block| &block.nodes) {
-            if let ("host", Some(name)) = (node.name.value.as_str(), key(node)) {
+            if let ("host", Some(name)) = (node.name.value.as_str(), key(&node.arguments)) {
                 hosts.entry(name).or_default().push(node);
             }
         }
         hosts.into_values().collect()
-    }
-}
-
-fn key(node: &Node) -> Option<String> {
-    match node.arguments.first().map(|value| &value.scalar) {
-        Some(Scalar::Text(name)) => Some(name.clone()),
-        _ => None,
     }
 }

@@ -1,47 +1,11 @@
-//! The layers in their fixed order, and the operators that a node's annotation can be. It merges nothing.
+//! Blocks of layers, and the operators that a node's annotation can be. It merges nothing.
 
+use std::sync::Arc;
+
+use crate::schema::{Applied, Layer, Operator};
 use crate::source::Diagnostic;
-use crate::source::{Sink, Span, nearest};
-use crate::syntax::{Node, Value};
-
-/// A layer, the weakest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Layer {
-    /// `(default)` in any profile.
-    Default,
-    /// The cluster's profiles.
-    ClusterProfile,
-    /// The cluster's block.
-    Cluster,
-    /// The role's profiles.
-    RoleProfile,
-    /// The role's block.
-    Role,
-    /// The host's profiles.
-    HostProfile,
-    /// The host's block.
-    Host,
-}
-
-impl Layer {
-    /// Whether what stands here was written in a profile.
-    pub fn is_profile(self) -> bool {
-        matches!(self, Self::Default | Self::ClusterProfile | Self::RoleProfile | Self::HostProfile)
-    }
-}
-
-/// What a node does to what weaker layers wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Operator {
-    /// Replaces it.
-    Set,
-    /// Adds to a list.
-    Add,
-    /// Takes from a list.
-    Remove,
-    /// Goes back to the schema's default.
-    Unset,
-}
+use crate::source::{Sink, Span, nearest, only_near};
+use crate::syntax::{Node, Property, Value};
 
 /// One block of one layer, ready to be merged with those of other layers.
 #[derive(Debug, Clone, Copy)]
@@ -53,11 +17,15 @@ pub struct Contribution<'a> {
     /// The node's arguments; none for the body of a profile.
     pub arguments: &'a [Value],
     /// The node's properties.
-    pub properties: &'a [crate::syntax::Property],
+    pub properties: &'a [Property],
     /// What stands in its block.
     pub children: &'a [Node],
     /// The node without its block.
     pub head: Span,
+    /// The profile that it stands in.
+    pub applied: Option<&'a Arc<Applied>>,
+    /// The `(unset)` by which a stronger layer forgets it.
+    pub dropped: Option<Span>,
 }
 
 /// What an annotation on a node means; `(default)` and `(lock)` change the contribution instead of being an operator.
@@ -96,7 +64,11 @@ pub fn check_annotation(node: &Node, in_profile: bool, sink: &mut Sink) {
             Some(known) => format!("write `({known})`"),
             None => "a node can be marked `(add)`, `(remove)`, `(default)`, `(lock)` or `(unset)`".to_owned(),
         };
-        sink.push(unknown.help(help));
+        let unknown = unknown.help(help);
+        sink.push(match only_near(&word.value, WORDS) {
+            Some(known) => unknown.fix(word.span, known),
+            None => unknown,
+        });
     } else if !in_profile && matches!(word.value.as_str(), "default" | "lock") {
         let misplaced = Diagnostic::error("K0209", format!("`({})` means something only in a profile", word.value));
         sink.push(misplaced.label(word.span, "not in a profile").help("leave it out, or move the setting into a profile"));
@@ -105,15 +77,17 @@ pub fn check_annotation(node: &Node, in_profile: bool, sink: &mut Sink) {
 
 impl<'a> Contribution<'a> {
     /// A node of the given layer, its marks applied.
-    pub fn of(node: &'a Node, outer: &Contribution<'_>) -> Self {
+    pub fn of(node: &'a Node, outer: &Contribution<'a>) -> Self {
         let marks = marks(node);
         let layer = if marks.default { Layer::Default } else { outer.layer };
-        Self { locked: outer.locked || marks.locked, ..Self::at(node, layer) }
+        let Contribution { applied, dropped, .. } = *outer;
+        Self { locked: outer.locked || marks.locked, applied, dropped, ..Self::at(node, layer) }
     }
 
     /// A node as a layer of its own.
     pub fn at(node: &'a Node, layer: Layer) -> Self {
-        let children = node.children.as_ref().map_or(&[][..], |block| &block.nodes);
-        Self { layer, locked: false, arguments: &node.arguments, properties: &node.properties, children, head: node.head }
+        let children = node.nodes();
+        let (arguments, properties) = (node.arguments.as_slice(), node.properties.as_slice());
+        Self { layer, locked: false, arguments, properties, children, head: node.head, applied: None, dropped: None }
     }
 }

@@ -5,6 +5,8 @@ mod allow;
 mod apply;
 mod compose;
 mod expand;
+mod files;
+mod forms;
 mod gate;
 mod layer;
 mod merge;
@@ -17,7 +19,7 @@ mod written;
 use std::sync::Arc;
 
 use crate::schema::Block;
-use crate::source::{FileId, Sink, Sources, Span};
+use crate::source::{FileId, NamedFile, Sink, Sources, Span};
 use crate::world::Project;
 
 pub use allow::Allowed;
@@ -30,14 +32,29 @@ pub struct Resolved {
     pub cluster: Block,
     /// Components as the cluster's block and profiles have them.
     pub components: Arc<Block>,
+    /// The roles that the description has, in the order of their hosts.
+    pub roles: Vec<ResolvedRole>,
     /// Hosts in the order of the roles: masters, etcd hosts, load balancers, workers; within a role as in the file.
     pub hosts: Vec<ResolvedHost>,
     /// Warnings that someone silenced.
     pub allows: Vec<Allowed>,
+    /// Every file that a setting names, by name.
+    pub files: Vec<NamedFile>,
     /// The `cluster` node without its block.
     pub span: Span,
     /// The entry file.
     pub entry: FileId,
+}
+
+/// One role, or one group of it, after all layers but those of its hosts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedRole {
+    /// Its node: `masters`, `etcd-hosts`, `load-balancers`, `workers`.
+    pub role: &'static str,
+    /// The group's name, for workers.
+    pub group: Option<String>,
+    /// The components of its hosts that override nothing.
+    pub components: Arc<Block>,
 }
 
 /// One host after all layers.
@@ -57,6 +74,9 @@ pub struct ResolvedHost {
 pub fn resolve(entry: &str, project: &dyn Project, sources: &mut Sources, sink: &mut Sink) -> Option<Resolved> {
     let modules = modules::load(entry, project, sources, sink)?;
     let program = modules::collect(modules, sink)?;
-    let resolved = compose::compose(program, sink);
+    let mut resolved = compose::compose(program, sink);
+    if let Some(resolved) = &mut resolved {
+        resolved.files = files::load(resolved, project, sources, sink);
+    }
     if sink.has_errors() { None } else { resolved }
 }

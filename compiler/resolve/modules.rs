@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::{Diagnostic, FileId, Sink, Sources, Span, nearest};
+use crate::source::{Diagnostic, FileId, Sink, Sources, Span, nearest, only_near};
 use crate::syntax::{self, Document, Node, Scalar, Value};
-use crate::world::{Project, ReadError};
+use crate::world::Project;
 
-use super::stdlib;
+use super::expand::Names;
+use super::{files, forms, stdlib};
 
 /// One loaded file.
 #[derive(Debug)]
@@ -15,8 +16,15 @@ pub struct Module {
     pub file: FileId,
     /// Its tree.
     pub document: Document,
+    /// Its path from the project's root, or `std:…`.
+    pub name: String,
+}
+
+impl Module {
     /// Whether it ships with the compiler.
-    pub is_std: bool,
+    fn is_std(&self) -> bool {
+        self.name.starts_with("std:")
+    }
 }
 
 /// All files, sorted out: what the entry file describes, and the profiles that it can apply.
@@ -32,6 +40,8 @@ pub struct Program {
     pub allows: Vec<(Node, Span)>,
     /// The entry file.
     pub entry: FileId,
+    /// What each file is called, for paths that are relative to it.
+    pub names: BTreeMap<FileId, String>,
 }
 
 /// A declared profile with the `let` nodes of its file.
@@ -81,7 +91,7 @@ impl Loader<'_> {
             self.follow(name, node);
         }
         self.chain.pop();
-        self.modules.push(Module { file, document, is_std: name.starts_with("std:") });
+        self.modules.push(Module { file, document, name: name.to_owned() });
         Some(())
     }
 
@@ -89,6 +99,7 @@ impl Loader<'_> {
         if let Some(module) = name.strip_prefix("std:") {
             return stdlib::module_text(module).map(str::to_owned).or_else(|| {
                 let unknown = Diagnostic::error("K0108", format!("the stdlib has no module `{name}`"));
+                let sure = only_near(module, stdlib::module_names());
                 let help = nearest(module, stdlib::module_names()).map_or_else(
                     || {
                         format!(
@@ -98,23 +109,26 @@ impl Loader<'_> {
                     },
                     |known| format!("write \"std:{known}\""),
                 );
-                self.sink.push(at(unknown, used_at, "no such module").help(help));
+                let unknown = at(unknown, used_at, "no such module").help(help);
+                self.sink.push(match (used_at, sure) {
+                    (Some(span), Some(known)) => unknown.fix(span, format!("\"std:{known}\"")),
+                    _ => unknown,
+                });
                 None
             });
         }
-        self.project.read_text(name).map_err(|error| self.unreadable(name, used_at, &error)).ok()
-    }
-
-    fn unreadable(&mut self, name: &str, used_at: Option<Span>, error: &ReadError) {
-        let (code, help) = match error {
-            ReadError::NotUtf8 { .. } => ("K0001", "save the file as UTF-8"),
-            ReadError::TooLarge { .. } => ("K0004", "a description this large is made by a program; make it smaller"),
-            ReadError::Outside => ("K0106", "move the file into the project; nothing outside of its folder is read"),
-            ReadError::Changed => ("K0105", "try again when nobody writes to it"),
-            _ => ("K0105", "check the path; it is relative to the file that names it"),
-        };
-        let problem = Diagnostic::error(code, format!("`{name}` cannot be read: {error}"));
-        self.sink.push(at(problem, used_at, "used here").help(help));
+        match self.project.read(name).map(String::from_utf8) {
+            Ok(Ok(text)) => Some(text),
+            Ok(Err(bytes)) => {
+                let found = syntax::not_utf8(self.sources, name, bytes.as_bytes());
+                self.sink.push(used_at.into_iter().fold(found, |found, span| found.label(span, "used here")));
+                None
+            }
+            Err(error) => {
+                self.sink.push(files::unreadable(name, used_at, &error));
+                None
+            }
+        }
     }
 
     fn follow(&mut self, from: &str, node: &Node) {
@@ -122,8 +136,10 @@ impl Loader<'_> {
             let problem = Diagnostic::error("K0207", "`use` takes one file").label(node.head, "here");
             return self.sink.push(problem.help("write `use \"std:control-plane\"` or `use \"./site.kdl\"`"));
         };
-        if let Some(name) = self.target(from, target, *span) {
-            self.load(&name, Some(*span));
+        let Some(name) = self.target(from, target, *span) else { return };
+        match if name.starts_with("std:") { Ok(name.clone()) } else { self.project.real_path(&name) } {
+            Ok(real) => drop(self.load(&real, Some(*span))),
+            Err(error) => self.sink.push(files::unreadable(&name, Some(*span), &error)),
         }
     }
 
@@ -140,22 +156,10 @@ impl Loader<'_> {
                 .push(problem.help(format!("write \"./{bare}\" for a file beside this one, or \"std:{bare}\" for the stdlib")));
             return None;
         }
-        let mut parts: Vec<&str> = from.split('/').collect();
-        parts.pop();
-        for step in target.split('/') {
-            match step {
-                "." | "" => {}
-                ".." if parts.pop().is_none() => {
-                    let problem =
-                        Diagnostic::error("K0106", format!("`{target}` leaves the project")).label(span, "leads out of the root");
-                    self.sink.push(problem.help("move the file into the project; the root is the folder of the entry file"));
-                    return None;
-                }
-                ".." => {}
-                name => parts.push(name),
-            }
-        }
-        Some(parts.join("/"))
+        files::joined(from, target).or_else(|| {
+            self.sink.push(files::outside(target, span));
+            None
+        })
     }
 
     fn cycle(&mut self, name: &str, used_at: Option<Span>) {
@@ -185,23 +189,29 @@ pub fn collect(modules: Vec<Module>, sink: &mut Sink) -> Option<Program> {
     let last = modules.len().checked_sub(1)?;
     let entry = modules[last].file;
     let (mut clusters, mut profiles, mut entry_lets, mut allows) = (Vec::new(), BTreeMap::new(), Vec::new(), Vec::new());
+    let names = modules.iter().map(|module| (module.file, module.name.clone())).collect();
     for (index, module) in modules.into_iter().enumerate() {
-        check_edition(&module.document, sink);
-        let named =
-            |name: &str| module.document.nodes.iter().filter(move |node| node.name.value == name).cloned().collect::<Vec<_>>();
-        let lets = named("let");
-        for node in named("profile") {
-            declare(&mut profiles, Profile { node, lets: lets.clone(), is_std: module.is_std }, sink);
+        let is_std = module.is_std();
+        let document = module.document;
+        check_edition(&document, sink);
+        report_unknown(&document, index == last, sink);
+        forms::check_top(&document.nodes, sink);
+        let lets: Vec<Node> = document.nodes.iter().filter(|node| node.name.value == "let").cloned().collect();
+        Names::of_file(&lets, sink);
+        for node in document.nodes {
+            match node.name.value.as_str() {
+                "profile" => declare(&mut profiles, Profile { node, lets: lets.clone(), is_std }, sink),
+                "allow" => allows.push((node, document.span)),
+                "cluster" if index == last => clusters.push(node),
+                _ => {}
+            }
         }
-        allows.extend(named("allow").into_iter().map(|node| (node, module.document.span)));
-        report_unknown(&module.document, index == last, sink);
         if index == last {
-            clusters = named("cluster");
             entry_lets = lets;
         }
     }
     let cluster = the_one(clusters, entry, sink)?;
-    Some(Program { cluster, profiles, lets: entry_lets, allows, entry })
+    Some(Program { cluster, profiles, lets: entry_lets, allows, entry, names })
 }
 
 fn declare(profiles: &mut BTreeMap<String, Profile>, profile: Profile, sink: &mut Sink) {
@@ -234,7 +244,9 @@ fn check_edition(document: &Document, sink: &mut Sink) {
         first => {
             let problem = Diagnostic::error("K0101", "the file does not say which edition of the language it is written in");
             let span = first.map_or(start, |node| node.head);
-            sink.push(problem.label(span, "`kapic 1` must stand before this").help("begin the file with `kapic 1`"));
+            let problem = problem.label(span, "`kapic 1` must stand before this").help("begin the file with `kapic 1`");
+            let elsewhere = document.nodes.iter().any(|node| node.name.value == "kapic");
+            sink.push(if elsewhere { problem } else { problem.fix(Span { end: span.start, ..span }, "kapic 1\n") });
         }
     }
 }
@@ -255,7 +267,11 @@ fn report_unknown(document: &Document, is_entry: bool, sink: &mut Sink) {
                 Some(known) => format!("write `{known}`, or move it into the `cluster` block"),
                 None => "settings belong into the `cluster` block".to_owned(),
             };
-            sink.push(problem.help(help));
+            let problem = problem.help(help);
+            sink.push(match only_near(name, TOP_LEVEL) {
+                Some(known) => problem.fix(node.name.span, known),
+                None => problem,
+            });
         } else if name == "cluster" && !is_entry {
             let problem =
                 Diagnostic::error("K0104", "a file that others use cannot hold a cluster").label(node.head, "not the entry file");

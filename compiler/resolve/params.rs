@@ -5,8 +5,8 @@ use crate::schema::types::{
     AbsPath, Cidr, DnsName, Duration, HostName, HostPort, Int, Ip, Lifetime, Name, Port, PortRange, SanName, SettingType, Size,
     Text, Time, Url, Version,
 };
-use crate::source::{Diagnostic, Sink, Span, nearest};
-use crate::syntax::{Node, Property, Scalar, Value};
+use crate::source::{Diagnostic, Sink, Span, nearest, only_near};
+use crate::syntax::{Node, Property, Scalar, Value, spell_text};
 
 use super::expand::Names;
 
@@ -69,17 +69,25 @@ pub fn bind(profile: &Node, apply: &Node, names: &mut Names, sink: &mut Sink) {
     }
 }
 
+/// Makes every parameter of a profile known, without a value: for profiles that nobody applies.
+pub fn declare_all(profile: &Node, names: &mut Names, sink: &mut Sink) {
+    for param in declared(profile, sink) {
+        names.define(&param.name, None, param.span, sink);
+    }
+}
+
 fn declared(profile: &Node, sink: &mut Sink) -> Vec<Param> {
     let nodes = profile.children.iter().flat_map(|block| &block.nodes).filter(|node| node.name.value == "param");
     nodes.filter_map(|node| declare(node, sink)).collect()
 }
 
 fn declare(node: &Node, sink: &mut Sink) -> Option<Param> {
-    let [Value { scalar: Scalar::Text(name), .. }] = node.arguments.as_slice() else {
+    if !matches!(node.arguments.as_slice(), [Value { scalar: Scalar::Text(_), .. }]) {
         let problem = Diagnostic::error("K0207", "a parameter needs one name").label(node.head, "here");
         sink.push(problem.help("write `param name type=int default=30 doc=\"…\"`"));
-        return None;
-    };
+    }
+    // The first name counts all the same, or every use of it would be told as well.
+    let Scalar::Text(name) = &node.arguments.first()?.scalar else { return None };
     for property in node.properties.iter().filter(|property| !PROPERTIES.contains(&property.name.value.as_str())) {
         let problem = Diagnostic::error("K0201", format!("a parameter has no `{}`", property.name.value))
             .label(property.name.span, "unknown");
@@ -108,10 +116,14 @@ fn type_of(property: &Property, sink: &mut Sink) -> Option<&'static ValueType> {
     if found.is_none() {
         let problem = Diagnostic::error("K0114", format!("`{word}` is not a type")).label(property.value.span, "unknown type");
         let names: Vec<&str> = KNOWN.iter().map(|known| known.name).collect();
-        sink.push(problem.help(match nearest(word, names.iter().copied()) {
+        let problem = problem.help(match nearest(word, names.iter().copied()) {
             Some(known) => format!("write `type={known}`"),
             None => format!("the types are {}", names.join(", ")),
-        }));
+        });
+        sink.push(match only_near(word, names.iter().copied()) {
+            Some(known) => problem.fix(property.value.span, known),
+            None => problem,
+        });
     }
     found
 }
@@ -131,9 +143,14 @@ fn unknown(property: &Property, params: &[Param], profile: &Node, sink: &mut Sin
     let name = &property.name.value;
     let problem = Diagnostic::error("K0115", format!("the profile has no parameter `{name}`"));
     let problem = problem.label(property.name.span, "unknown parameter").label(profile.head, "the profile");
-    sink.push(problem.help(match nearest(name, params.iter().map(|param| param.name.as_str())) {
+    let names = || params.iter().map(|param| param.name.as_str());
+    let problem = problem.help(match nearest(name, names()) {
         Some(known) => format!("write `{known}`"),
         None if params.is_empty() => "it takes none".to_owned(),
         None => format!("it takes {}", params.iter().map(|param| format!("`{}`", param.name)).collect::<Vec<_>>().join(", ")),
-    }));
+    });
+    sink.push(match only_near(name, names()) {
+        Some(known) => problem.fix(property.name.span, spell_text(known)),
+        None => problem,
+    });
 }

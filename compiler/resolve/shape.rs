@@ -3,12 +3,12 @@
 
 use crate::schema::sections::Cluster;
 use crate::schema::types::describe;
-use crate::schema::{BlockSpec, FieldSpec, Section, Shape, ValueType};
-use crate::source::{Diagnostic, Sink, Span, nearest};
+use crate::schema::{BlockSpec, FieldSpec, Fix, Mismatch, Operator, Section, Shape, ValueType};
+use crate::source::{Diagnostic, Sink, Span, nearest, only_near};
 use crate::syntax::{Node, Property, Scalar, Value};
 
 use super::gate;
-use super::layer::{Operator, check_annotation, marks};
+use super::layer::{check_annotation, marks};
 
 /// Where a node was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,17 +41,25 @@ pub fn check_node(node: &Node, parent: &'static BlockSpec, place: Place, sink: &
     if name == "allow" || (name == "apply" && may_apply(parent) && place == Place::Cluster) {
         return;
     }
+    if name == "apply" && place == Place::Profile {
+        let problem = Diagnostic::error("K0123", "a profile cannot apply a profile").label(node.head, "in a profile");
+        return sink.push(problem.help("apply both where they are needed: in `cluster`, a role or a host"));
+    }
     if name == gate::NAME {
         let problem =
             Diagnostic::error("K0119", format!("`{name}` stands outside of a profile")).label(node.head, "not in a profile");
         return sink.push(problem.help("the cluster's version is known here; write the settings without the gate"));
     }
     check_annotation(node, place == Place::Profile, sink);
-    let Some(field) = parent.field(name) else { return unknown(name, node.name.span, parent, sink) };
+    let Some(field) = parent.field(name) else {
+        let words: &[&str] = if may_apply(parent) && place == Place::Cluster { &["allow", "apply"] } else { &["allow"] };
+        return unknown(name, node.name.span, parent, words, sink);
+    };
     check_operator(node, field, sink);
     match field.shape {
         Shape::Child(value_type) => check_child(node, field, value_type, sink),
         Shape::List(value_type) => check_list(node, field, value_type, sink),
+        Shape::Block(_) if marks(node).operator == Operator::Unset => {}
         Shape::Block(inner) | Shape::Keyed(inner) => check_block(node, inner(), place, sink),
         Shape::Property(_) => wrong_form(node.head, field, format!("write `{name}=…` on the line of `{}`", parent.name), sink),
         Shape::Key(_) | Shape::Argument(_) | Shape::Arguments(_) => {
@@ -66,12 +74,44 @@ fn may_apply(parent: &BlockSpec) -> bool {
 
 fn check_operator(node: &Node, field: &FieldSpec, sink: &mut Sink) {
     let operator = marks(node).operator;
-    let is_list = matches!(field.shape, Shape::List(_));
-    if matches!(operator, Operator::Add | Operator::Remove) && !is_list {
-        let span = node.annotation.as_ref().map_or(node.head, |word| word.span);
-        let problem =
-            Diagnostic::error("K0304", format!("`{}` is not a list", field.name)).label(span, "only lists can be added to");
-        sink.push(problem.help("leave the annotation out to replace the value"));
+    let span = node.annotation.as_ref().map_or(node.head, |word| word.span);
+    match (operator, field.shape) {
+        (Operator::Set, _) | (Operator::Add | Operator::Remove, Shape::List(_)) => {}
+        (Operator::Add | Operator::Remove, shape) => {
+            let problem = Diagnostic::error("K0304", format!("`{}` is not a list", field.name));
+            let problem = problem.label(span, "only lists can be added to");
+            sink.push(problem.help(match (operator, shape) {
+                (Operator::Remove, Shape::Keyed(_)) => format!("write `(unset){} NAME` to take one of them away", field.name),
+                (_, Shape::Block(_) | Shape::Keyed(_)) => {
+                    "leave the annotation out: blocks are merged setting by setting".to_owned()
+                }
+                _ => "leave the annotation out to replace the value".to_owned(),
+            }));
+        }
+        (Operator::Unset, _) if is_place(field.name) => {
+            let problem = Diagnostic::error("K0305", format!("`{}` cannot be unset", field.name));
+            let problem = problem.label(span, "no weaker layer has hosts");
+            sink.push(problem.help("delete the node: a host stands in one place only"));
+        }
+        (Operator::Unset, shape) => no_content(node, shape, sink),
+    }
+}
+
+/// Hosts and the roles that hold them: no profile has them, so that there is nothing to go back to.
+fn is_place(name: &str) -> bool {
+    matches!(name, "masters" | "etcd-hosts" | "load-balancers" | "workers" | "host")
+}
+
+/// `(unset)` goes back to the default; what is written behind it would be lost.
+fn no_content(node: &Node, shape: Shape, sink: &mut Sink) {
+    let identity = usize::from(matches!(shape, Shape::Keyed(_)));
+    let argument = node.arguments.get(identity).map(|value| value.span);
+    let property = node.properties.first().map(|property| property.span());
+    let block = node.children.as_ref().map(|block| block.span);
+    if let Some(span) = argument.or(property).or(block) {
+        let problem = Diagnostic::error("K0306", format!("`(unset){}` sets nothing", node.name.value));
+        let problem = problem.label(span, "would be lost");
+        sink.push(problem.help("delete this to go back to the default, or delete `(unset)` to set it"));
     }
 }
 
@@ -79,7 +119,8 @@ fn check_child(node: &Node, field: &FieldSpec, value_type: &ValueType, sink: &mu
     no_extras(node, field, sink);
     let unset = marks(node).operator == Operator::Unset;
     match node.arguments.as_slice() {
-        [] if value_type.is_flag || unset => {}
+        _ if unset => {}
+        [] if value_type.is_flag => {}
         [] => count(node.head, format!("`{}` has no value", field.name), format!("write {} behind it", value_type.expected), sink),
         [value] => {
             check_value(value, field.name, value_type, sink);
@@ -90,6 +131,9 @@ fn check_child(node: &Node, field: &FieldSpec, value_type: &ValueType, sink: &mu
 
 fn check_list(node: &Node, field: &FieldSpec, value_type: &ValueType, sink: &mut Sink) {
     no_extras(node, field, sink);
+    if marks(node).operator == Operator::Unset {
+        return;
+    }
     for value in &node.arguments {
         check_value(value, field.name, value_type, sink);
     }
@@ -97,6 +141,9 @@ fn check_list(node: &Node, field: &FieldSpec, value_type: &ValueType, sink: &mut
 
 /// A setting with plain values has neither properties nor a block.
 fn no_extras(node: &Node, field: &FieldSpec, sink: &mut Sink) {
+    if marks(node).operator == Operator::Unset {
+        return;
+    }
     if let Some(property) = node.properties.first() {
         wrong_form(property.name.span, field, format!("write `{} …` with the value behind it, without a name", field.name), sink);
     }
@@ -165,7 +212,7 @@ fn check_property(property: &Property, spec: &'static BlockSpec, sink: &mut Sink
             };
             wrong_form(property.name.span, field, help, sink);
         }
-        None => unknown(name, property.name.span, spec, sink),
+        None => unknown(name, property.name.span, spec, &[], sink),
     }
 }
 
@@ -183,15 +230,21 @@ fn check_value(value: &Value, what: &str, value_type: &ValueType, sink: &mut Sin
         return false;
     }
     let empty = value.scalar == Scalar::Text(String::new());
-    let (message, help) = match (value_type.check)(&value.scalar) {
-        _ if empty && !MAY_BE_EMPTY.contains(&what) => ("the text is empty".to_owned(), None),
+    let Mismatch { code, message, help, fix } = match (value_type.check)(&value.scalar) {
+        _ if empty && !MAY_BE_EMPTY.contains(&what) => Mismatch::new("the text is empty"),
         Ok(()) => return true,
-        Err(mismatch) => (mismatch.message, mismatch.help),
+        Err(mismatch) => mismatch,
     };
-    let code = (value_type.check)(&value.scalar).err().map_or("K0204", |mismatch| mismatch.code);
     let problem = Diagnostic::error(code, format!("`{what}`: {message}"));
     let problem = problem.label(value.span, format!("expected {}, found {}", value_type.expected, describe(&value.scalar)));
-    sink.push(problem.help(help.unwrap_or_else(|| format!("write {}", value_type.expected))));
+    let problem = problem.help(help.unwrap_or_else(|| format!("write {}", value_type.expected)));
+    sink.push(match fix {
+        Some(Fix::Quote) => {
+            problem.fix(Span { end: value.span.start, ..value.span }, "\"").fix(Span { start: value.span.end, ..value.span }, "\"")
+        }
+        Some(Fix::Word(word)) => problem.fix(value.span, word),
+        None => problem,
+    });
     false
 }
 
@@ -205,22 +258,31 @@ fn count(span: Span, message: String, help: String, sink: &mut Sink) {
     sink.push(Diagnostic::error("K0207", message).label(span, "here").help(help));
 }
 
-/// An unknown name: the setting whose other spelling it is, else the nearest name, else a list.
-fn unknown(name: &str, span: Span, parent: &'static BlockSpec, sink: &mut Sink) {
+/// An unknown name: the setting whose other spelling it is, else the nearest name, else a list. `words` may stand there too.
+fn unknown(name: &str, span: Span, parent: &'static BlockSpec, words: &[&'static str], sink: &mut Sink) {
     let problem = Diagnostic::error("K0201", format!("`{}` has no setting `{name}`", parent.name)).label(span, "unknown setting");
     let spelled = name.trim_start_matches('-');
     let alias = parent.all_fields().find(|field| field.aliases.contains(&spelled));
-    let words: &[&str] = if may_apply(parent) { &["allow", "apply"] } else { &["allow"] };
-    let known = || parent.all_fields().map(|field| field.name).chain(words.iter().copied());
-    let near = alias.map(|field| field.name).or_else(|| nearest(spelled, known()));
+    let names = || parent.all_fields().map(|field| field.name).chain(words.iter().copied());
+    let near = alias.map(|field| field.name).or_else(|| nearest(spelled, names()));
     match near {
-        Some(known) => sink.push(problem.help(format!("write `{known}`")).fix(span, known)),
+        Some(known) => {
+            let problem = problem.help(format!("write `{known}`"));
+            let sure = alias.is_some() || only_near(spelled, names()).is_some();
+            sink.push(if sure { problem.fix(span, known) } else { problem });
+        }
         None => sink.push(problem.help(elsewhere(spelled, parent))),
     }
 }
 
 /// Where else a name would be known, or what is known here.
 fn elsewhere(name: &str, parent: &'static BlockSpec) -> String {
+    match name {
+        "let" | "use" | "profile" | "kapic" => return format!("`{name}` stands at the top of a file, above `cluster`"),
+        "apply" => return "`apply` stands in `cluster`, in a role or in a host".to_owned(),
+        "param" => return "`param` stands in a profile".to_owned(),
+        _ => {}
+    }
     let root = cluster_spec();
     let blocks = root.all_fields().filter_map(|field| match field.shape {
         Shape::Block(inner) => Some(inner()),

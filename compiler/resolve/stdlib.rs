@@ -5,6 +5,8 @@ const MODULES: &[(&str, &str)] = &[
     ("control-plane", include_str!("../../stdlib/profiles/control-plane.kdl")),
     ("dev", include_str!("../../stdlib/profiles/dev.kdl")),
     ("hardened", include_str!("../../stdlib/profiles/hardened.kdl")),
+    ("load-balancer", include_str!("../../stdlib/profiles/load-balancer.kdl")),
+    ("systemd", include_str!("../../stdlib/profiles/systemd.kdl")),
 ];
 
 /// The text of `std:NAME`.

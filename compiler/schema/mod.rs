@@ -7,8 +7,10 @@ pub mod sections;
 mod sourced;
 mod spec;
 pub mod types;
+mod voice;
 
 pub use block::{Block, Written};
 pub use macros::Emitted;
 pub use sourced::{Items, Sourced};
-pub use spec::{BlockSpec, Emission, FieldSpec, Mismatch, Missing, Presence, Section, Shape, ValueType};
+pub use spec::{BlockSpec, Emission, FieldSpec, Fix, Mismatch, Missing, Presence, Section, Shape, ValueType};
+pub use voice::{Applied, Layer, Operator, Voice};

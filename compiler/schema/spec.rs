@@ -99,18 +99,36 @@ pub struct Mismatch {
     pub message: String,
     /// What to write instead, where that can be said better than by the type's `expected`.
     pub help: Option<String>,
+    /// How the value can be written so that it is right, if that is sure.
+    pub fix: Option<Fix>,
+}
+
+/// A safe edit of one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fix {
+    /// Put it into quotes, as it is written.
+    Quote,
+    /// Write this word.
+    Word(&'static str),
 }
 
 impl Mismatch {
     /// A value of the wrong type or form.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { code: "K0204", message: message.into(), help: None }
+        Self { code: "K0204", message: message.into(), help: None, fix: None }
     }
 
     /// Says what to write.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// Offers a safe edit.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 }

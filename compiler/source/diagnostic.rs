@@ -1,6 +1,6 @@
 //! What kapic has to say about a text, as plain data. Rendering is not its business.
 
-use super::Span;
+use super::{Edit, Span};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,8 +26,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to write instead.
     pub help: Option<String>,
-    /// A safe edit that does what `help` says.
-    pub fix: Option<Edit>,
+    /// Safe edits that do what `help` says, together; [`super::offered`] says whether a program may make them.
+    pub fix: Vec<Edit>,
 }
 
 /// A place and what stands there.
@@ -36,15 +36,6 @@ pub struct Label {
     /// The place.
     pub span: Span,
     /// What is there; may be empty.
-    pub text: String,
-}
-
-/// Replace the text under `span` by `text`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// What to replace.
-    pub span: Span,
-    /// The new text.
     pub text: String,
 }
 
@@ -65,7 +56,7 @@ impl Diagnostic {
     }
 
     fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
-        Self { code, severity, message: message.into(), labels: Vec::new(), help: None, fix: None }
+        Self { code, severity, message: message.into(), labels: Vec::new(), help: None, fix: Vec::new() }
     }
 
     /// Adds a place; the first one added is the main one.
@@ -82,10 +73,10 @@ impl Diagnostic {
         self
     }
 
-    /// Offers a safe edit.
+    /// Offers a safe edit; several of them belong together.
     #[must_use]
     pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.fix = Some(Edit { span, text: text.into() });
+        self.fix.push(Edit { span, text: text.into() });
         self
     }
 

@@ -2,6 +2,8 @@
 
 mod counted;
 mod diagnostic;
+mod edit;
+mod named;
 mod sink;
 mod sources;
 mod span;
@@ -9,9 +11,11 @@ mod spanned;
 mod suggest;
 
 pub use counted::counted;
-pub use diagnostic::{Diagnostic, Edit, Label, Severity};
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub use edit::{Edit, Edits, apply, offered};
+pub use named::{NamedFile, NamedText};
 pub use sink::Sink;
 pub use sources::{Position, SourceFile, Sources};
 pub use span::{FileId, Span};
 pub use spanned::Spanned;
-pub use suggest::nearest;
+pub use suggest::{nearest, only_near};

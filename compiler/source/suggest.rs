@@ -15,6 +15,16 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// The nearest candidate, if no other one is as near: good enough to be written without asking.
+pub fn only_near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let near = nearest(word, candidates.iter().copied())?;
+    let (word, near_folded) = (fold(word), fold(near));
+    let least = strsim::osa_distance(&word, &near_folded);
+    let rival = |other: &&str| **other != *near && distance(&word, &fold(other), least).is_some();
+    (!candidates.iter().any(rival)).then_some(near)
+}
+
 /// How many letters may be wrong in a word of that many. One of two letters is half a word: too little to guess from.
 fn limit(letters: usize) -> usize {
     match letters {
@@ -37,7 +47,7 @@ fn fold(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, only_near};
 
     const KNOWN: [&str; 8] = ["service-cidr", "pod-cidr", "node-ports", "etcd", "san", "tls", "audit", "on"];
 
@@ -72,6 +82,14 @@ mod tests {
         check("in", None);
         check("日本語", None);
         check(&"x".repeat(1 << 20), None);
+    }
+
+    #[test]
+    fn what_is_written_without_asking_has_no_rival() {
+        assert_eq!(only_near("service-cdir", KNOWN), Some("service-cidr"));
+        assert_eq!(only_near("cat", ["rat", "bat", "hat"]), None);
+        assert_eq!(only_near("rats", ["rat", "rats-tail", "rat"]), Some("rat"), "one word, given twice");
+        assert_eq!(only_near("banana", KNOWN), None);
     }
 
     #[test]

@@ -55,14 +55,14 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use ::kdl::{KdlDocument, KdlNode};
 
     use crate::source::{Sink, Sources};
     use crate::syntax::guard;
 
     /// What a document says, as kdl-rs reads it, without spelling and comments.
-    fn data(nodes: &[KdlNode]) -> String {
+    pub fn data(nodes: &[KdlNode]) -> String {
         let node = |node: &KdlNode| {
             let ty = |ty: Option<&::kdl::KdlIdentifier>| ty.map_or(String::new(), |ty| format!("({:?})", ty.value()));
             let entry = |entry: &::kdl::KdlEntry| {

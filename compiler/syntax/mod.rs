@@ -2,14 +2,20 @@
 //! through that kdl-rs reads quickly and without deep recursion. This folder alone names `kdl`; it knows no setting and no schema.
 
 mod encoding;
+mod format;
 mod guard;
 mod kdl;
 mod lower;
+mod same;
+mod spell;
 mod tree;
 mod version;
 
 pub use encoding::not_utf8;
+pub use format::format;
 pub use guard::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS};
+pub use same::says_the_same;
+pub use spell::{spell, spell_text};
 pub use tree::{Children, Document, Node, Property, Scalar, Value};
 
 use crate::source::{FileId, Sink, Sources, Span};

@@ -1,5 +1,6 @@
 //! The version marker that a file may begin with. Only KDL 2 is read.
 
+use super::guard::{is_newline, is_space};
 use crate::source::{Diagnostic, FileId, Span};
 
 /// K0015 if the file says that it is written in another version than 2.
@@ -16,12 +17,12 @@ pub fn check(text: &str, file: FileId) -> Option<Diagnostic> {
     )
 }
 
-/// The number in `/- kdl-version N` on the first line, and where it stands.
+/// The number in `/- kdl-version N` and where it stands, if the file begins with that; empty space before it does not count, so that
+/// the layout of a file changes nothing.
 fn marker(text: &str) -> Option<(&str, usize)> {
-    let spaces = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
-    let after = text.strip_prefix("/-")?;
-    let after = after[spaces(after)..].strip_prefix("kdl-version")?;
-    let gap = spaces(after);
-    let number = after[gap..].split([' ', '\t', '\r', '\n', ';', '{']).next()?;
-    (gap > 0 && !number.is_empty()).then(|| (number, text.len() - after.len() + gap))
+    let after = text.trim_start_matches(|c| is_space(c) || is_newline(c)).strip_prefix("/-")?;
+    let after = after.trim_start_matches(is_space).strip_prefix("kdl-version")?;
+    let from = after.trim_start_matches(is_space);
+    let number = from.split(|c| is_space(c) || is_newline(c) || ";{/".contains(c)).next()?;
+    (from.len() < after.len() && !number.is_empty()).then(|| (number, text.len() - from.len()))
 }

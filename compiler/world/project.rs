@@ -7,6 +7,11 @@ pub trait Project: Send + Sync {
     /// All bytes of a file.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
 
+    /// The path of the file itself, where `path` leads to it by symbolic links: a file has one name in a compilation.
+    fn real_path(&self, path: &str) -> Result<String, ReadError> {
+        Ok(path.to_owned())
+    }
+
     /// A file as text, without a byte-order mark.
     fn read_text(&self, path: &str) -> Result<String, ReadError> {
         let text =

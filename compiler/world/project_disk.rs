@@ -25,8 +25,10 @@ impl DiskProject {
         let root = rustix::fs::openat(CWD, &path, OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
         Ok(Self { root, path })
     }
+}
 
-    /// The path without links, relative to the root. A link inside of the project is fine, one out of it is not.
+impl Project for DiskProject {
+    /// A link inside of the project is fine, one out of it is not.
     fn real_path(&self, path: &str) -> Result<String, ReadError> {
         if !is_inside(path) {
             return Err(ReadError::Outside);
@@ -35,9 +37,7 @@ impl DiskProject {
         let inside = real.strip_prefix(&self.path).map_err(|_| ReadError::Outside)?;
         inside.to_str().map(str::to_owned).ok_or(ReadError::Other("its path is not UTF-8".to_owned()))
     }
-}
 
-impl Project for DiskProject {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         let real = self.real_path(path)?;
         let flags = OFlags::RDONLY | OFlags::NONBLOCK;

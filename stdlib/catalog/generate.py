@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the catalog's text files from a directory of facts in JSON.
+"""Writes the catalog's text files from a directory of facts in JSON, and from what extract/ saw (observed/).
 
     generate.py DATA           rewrite the files beside this script
     generate.py --check DATA   change nothing; exit 1 if a file is stale
@@ -12,13 +12,22 @@ import re
 import sys
 from pathlib import Path
 
+from advance import ahead
+from fields import component_config, config_versions
+from forms import KUBERNETES, advice, defaults, dotted, line, minor, ranges, since, since_text
+from kinds import flag_kind
+from observed import settled, stages
+
 HERE = Path(__file__).resolve().parent
-KUBERNETES = [(1, n) for n in range(18, 37)]
 ETCD = [(3, n) for n in range(3, 8)]
 COMPONENTS = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"]
 
 # Newest patch releases known, where a release tag establishes them, and the etcd minor that kubeadm's constants pair with a minor.
-NEWEST = {"1.33": "1.33.13", "1.34": "1.34.10", "1.35": "1.35.7", "1.36": "1.36.3"}
+NEWEST = {
+    "1.18": "1.18.20", "1.19": "1.19.16", "1.20": "1.20.15", "1.21": "1.21.14", "1.22": "1.22.17", "1.23": "1.23.17", "1.24": "1.24.17",
+    "1.25": "1.25.16", "1.26": "1.26.15", "1.27": "1.27.16", "1.28": "1.28.15", "1.29": "1.29.15", "1.30": "1.30.14", "1.31": "1.31.14",
+    "1.32": "1.32.13", "1.33": "1.33.13", "1.34": "1.34.10", "1.35": "1.35.7", "1.36": "1.36.3",
+}
 PAIRED = [("1.18", "3.4"), ("1.22", "3.5"), ("1.34", "3.6")]
 
 # The two groups that kubernetes/api does not hold: kubernetes/apiextensions-apiserver and kubernetes/kube-aggregator.
@@ -29,85 +38,44 @@ OTHER_APIS = [
     "apiregistration.k8s.io/v1beta1 | served 1.18-1.21 | removed 1.22 | on 1.18-1.21 | use apiregistration.k8s.io/v1",
 ]
 
-# Flags whose value is narrower, or wider, than the type that the command itself prints.
-TYPES = {
-    "kube-apiserver/audit-log-maxage": "int64(0..)",
-    "kube-apiserver/audit-log-maxbackup": "int64(0..)",
-    "kube-apiserver/audit-log-maxsize": "int64(0..)",
-    "kube-apiserver/goaway-chance": "float(0..0.02)",
-    "kube-apiserver/runtime-config": "map-or-key",
-    "kube-apiserver/shutdown-delay-duration": "duration(0..)",
-    "kubelet/eviction-hard": "map-less",
-    "kubelet/eviction-soft": "map-less",
-    "etcd/discovery-fallback": "enum(exit,proxy)",
-    "etcd/initial-cluster-state": "enum(existing,new)",
-    "etcd/proxy": "enum(off,on,readonly)",
+# What whole versions (observed/) showed to be otherwise than the facts have it.
+CORRECTIONS = {
+    # Neither is marked as deprecated: only the in-tree providers are gone.
+    "kubelet/cloud-provider": {"deprecated_in": None},
+    "kubelet/provider-id": {"deprecated_in": None},
+    # The kubelet's logging flags are fields of its configuration as the others are; the facts were taken without the JSON format linked in.
+    "kubelet/log-json-info-buffer-size": {"deprecated_in": "1.23"},
+    "kubelet/log-json-split-stream": {"deprecated_in": "1.23"},
 }
-WORDS = {
-    "Level": "int32", "LocalMode": "string", "ProxyMode": "string", "[]v1.Taint": "taints", "cidrs": "cidr-list",
-    "colonSeparatedMultimapStringString": "map-multi", "float32": "float", "float64": "float", "int": "int64", "int32Slice": "int-list",
-    "ipport": "ip-port", "map": "map-multi", "mapStringBool": "map-bool", "mapStringString": "map", "namedCertKey": "cert-key",
-    "pattern=N,...": "vmodule", "port-range": "port-range", "portRange": "port-range", "stringArray": "string",
-    "stringSlice": "list", "stringToString": "map", "strings": "list", "traceLocation": "trace-location", "uint": "uint64",
-    "urls": "url-list", "urls or *": "list", "value": "string",
+OTHER_FLAGS = {
+    "kubelet": ["help | bool | default false | about print help"],
+    # kube-proxy links the JSON format in from 1.28 on at the latest, and did not in 1.26.
+    "kube-proxy": [
+        "log-json-info-buffer-size | quantity | since <=1.28 | unsure 1.27 | default 0 | about alpha: buffer for info lines in JSON",
+        "log-json-split-stream | bool | since <=1.28 | unsure 1.27 | default false | about alpha: JSON to stdout, errors to stderr",
+    ],
 }
-SAME = {"bool", "duration", "int32", "int64", "ip", "quantity", "reserved-memory", "severity", "string", "uint32", "uint64", "version"}
-
-
-def minor(text):
-    return tuple(int(part) for part in text.split(".")[:2])
-
-
-def dotted(pair):
-    return ".".join(str(part) for part in pair)
-
-
-def since(text):
-    """The forms of DATA ("1.24", "<=1.24", "1.22..1.23", "1.29-1.31", "3.6 (as discovery)") as (version, at or before?)."""
-    versions = re.findall(r"\d+\.\d+(?:\.\d+)?", text.split("(")[0].split(";")[0])
-    loose = text.startswith("<=") or "or earlier" in text or len(versions) > 1
-    return versions[-1], loose
-
-
-def since_text(text):
-    version, loose = since(text)
-    return ("<=" if loose else "") + version
-
-
-def ranges(minors):
-    """Sorted minors as "1.18-1.21 1.27"."""
-    parts, run = [], []
-    for one in [*sorted(minors), None]:
-        if run and one != (run[-1][0], run[-1][1] + 1):
-            parts.append(dotted(run[0]) + ("" if len(run) == 1 else "-" + dotted(run[-1])))
-            run = []
-        run.append(one)
-    return " ".join(parts)
-
-
-def advice(text):
-    """A replacement as ("use", what) or, where there is none, ("why", reason)."""
-    if not text or text == "none":
-        return []
-    gone = re.match(r"none \((.*)\)$|none needed: (.*)$|no replacement, (.*)$", text)
-    assert gone or not text.startswith(("none", "no replacement")), text
-    return [f"why {next(filter(None, gone.groups()))}" if gone else f"use {text}"]
-
-
-def line(*parts):
-    text = " | ".join(part for part in parts if part)
-    assert "\n" not in text and text.isprintable(), text
-    return text
-
-
-def defaults(entry):
-    """The first default holds from the beginning; each later one says from which minor on."""
-    history = entry.get("default_history") or [{"from": None, "default": entry["default"]}]
-    for index, step in enumerate(history):
-        if step["default"] is not None:
-            at = "" if index == 0 else "@" + step["from"]
-            yield f"default{at} " + (step["default"] or '""')
-
+# A policy option of the CPU manager and two names of variables, not gates; and those that OTHER_GATES tells better.
+NO_GATES = {"PreferAlignCpusByUncoreCache", "CPUCFSQuotaPeriod", "RuntimeClassInImageCriAPI"} | {
+    "InformerResourceVersion", "NodeLogQuery", "StatefulSetSemanticRevisionComparison", "WatchListClient", "WindowsHostNetwork",
+}
+# Gates of k8s.io/client-go, which the components take as their own (features/known_features.go), and three of the components that the
+# facts have otherwise than pkg/features of 1.32.13 and 1.36.3.
+OTHER_GATES = [
+    "NodeLogQuery | since 1.27 | alpha@1.27 off | beta@1.30 off | ga@1.36 on locked",
+    "StatefulSetSemanticRevisionComparison | since 1.34 | beta@1.34 on",
+    "WindowsHostNetwork | since 1.26 | alpha@1.26 on | deprecated@1.33 off",
+    "AtomicFIFO | since 1.36 | beta@1.36 on",
+    "ClientsAllowCARotation | since 1.36 | beta@1.36 on",
+    "ClientsAllowCBOR | since 1.32 | alpha@1.32 off",
+    "ClientsAllowTLSCacheGC | since 1.36 | beta@1.36 on",
+    "ClientsPreferCBOR | since 1.32 | alpha@1.32 off",
+    "InOrderInformers | since 1.33 | beta@1.33 on | ga@1.36 on locked",
+    "InOrderInformersBatchProcess | since 1.35 | beta@1.35 on",
+    "InformerResourceVersion | since 1.30 | alpha@1.30 off | ga@1.35 on",
+    "WatchListClient | since 1.30 | beta@1.30 off | beta@1.35 on",
+    "UnlockWhileProcessingFIFO | since 1.36 | beta@1.36 on",
+]
 
 def life(entry, present, unsure, backported=frozenset()):
     """`since`, `deprecated`, `removed` and `unsure`, checked against the list of minors that have the flag."""
@@ -136,12 +104,8 @@ def life(entry, present, unsure, backported=frozenset()):
         yield "unsure " + ranges(doubt)
 
 
-def flag_type(component, entry):
-    return TYPES.get(f"{component}/{entry['flag']}") or WORDS.get(entry["type"]) or (entry["type"] if entry["type"] in SAME else None)
-
-
 def flag_line(component, entry, lives):
-    kind = flag_type(component, entry)
+    kind = flag_kind(component, entry["flag"], entry["type"])
     assert kind, entry
     required = entry.get("required_from") and re.sub(r"^(<=)?(\S+)", lambda m: since_text(m.group(0)), entry["required_from"])
     return line(
@@ -162,7 +126,9 @@ def kubernetes_flags(data, component):
         if field:
             path = config_path(field, fields)
             entry = {**entry, "config_field": path, "replacement": (entry["replacement"] or "").replace(field, path)}
-        yield flag_line(component, entry, life(entry, present - (backported or set()), unsure, backported or set()))
+        entry |= CORRECTIONS.get(f"{component}/{entry['flag']}", {})
+        yield settled(component, flag_line(component, entry, life(entry, present - (backported or set()), unsure, backported or set())))
+    yield from OTHER_FLAGS.get(component, [])
     if component == "kube-proxy":
         yield from klog_flags(data)
 
@@ -172,7 +138,7 @@ def klog_flags(data):
     for entry in data("kube-scheduler-flags")["flags"]:
         if entry["description"].startswith("klog: ") and entry["removed_in"] == "1.26":
             entry = {**entry, "first_seen": "<=1.26", "deprecated_in": None, "removed_in": "<=1.26", "default_history": None, "default": None}
-            yield flag_line("kube-proxy", entry, ["removed <=1.26", "unsure 1.18-1.25"])
+            yield settled("kube-proxy", flag_line("kube-proxy", entry, ["removed <=1.26", "unsure 1.18-1.25"]))
 
 
 def config_path(path, fields):
@@ -218,9 +184,13 @@ def admission_plugins(data):
 
 
 def feature_gates(data):
+    yield from OTHER_GATES
     for entry in data("feature-gates")["gates"]:
+        if entry["gate"] in NO_GATES:
+            continue
         old = [h for h in entry["history"] if minor(h["from"]) <= KUBERNETES[0]]
         steps = old[-1:] + [h for h in entry["history"] if KUBERNETES[0] < minor(h["from"]) <= KUBERNETES[-1]]
+        steps = stages(entry["gate"], steps, entry["locked_in"])
         added = entry["added_in"] and minor(entry["added_in"]) > KUBERNETES[0]
         yield line(
             entry["gate"], added and f"since {entry['added_in']}", entry["removed_in"] and f"removed {entry['removed_in']}",
@@ -260,41 +230,6 @@ def api_groups(data):
     yield from OTHER_APIS
 
 
-def component_config(data):
-    nested = {"KubeletAuthentication": "authentication", "KubeletAuthorization": "authorization"}
-    for entry in data("component-config-fields"):
-        kind, name = entry["kind"], entry["field"]
-        if kind in nested:
-            kind, name = "KubeletConfiguration", f"{nested[kind]}.{name}"
-        start, lives = since(entry["first_seen"]), []
-        if kind == "KubeSchedulerConfiguration" and start[0] == "1.25":
-            # v1 begins in 1.25; earlier versions of the kind were not looked at.
-            lives = ["since <=1.25", "unsure 1.18-1.24"]
-        elif minor(start[0]) > KUBERNETES[0]:
-            lives = [f"since {start[0]}"]
-        steps = entry["default_history"] or [{"from": None, "default": entry["default_as_documented"]}]
-        steps = [{**step, "default": documented(step["default"])} for step in steps]
-        steps = [s for i, s in enumerate(steps) if i == 0 or (s["default"] or "").lower() != (steps[i - 1]["default"] or "").lower()]
-        old = entry["doc_comment_says_deprecated_since"]
-        yield line(
-            f"{kind}/{name}", go_type(entry["type"]), *lives, old and "deprecated " + since_text(old),
-            entry["removed_in"] and "removed " + since_text(entry["removed_in"]), *defaults({"default_history": steps}))
-
-
-def documented(text):
-    """A default as the doc comment words it, without the quotes and the remarks; None where it is prose or "nil"."""
-    if text is None or text in ("nil", "None") or text.startswith("Format:"):
-        return None
-    if text.startswith("memory.available:"):
-        return ",".join(f"{k}<{v}" for k, v in re.findall(r'(\S+):\s+"([^"]*)"', text))
-    quoted = re.match(r'"([^"]*)"', text)
-    return quoted.group(1) if quoted else text.split(" (")[0]
-
-
-def go_type(text):
-    return text.removeprefix("*").removeprefix("metav1.").split(".")[-1] if "." in text and not text.startswith("[]") else text.removeprefix("*")
-
-
 def versions(data):
     for name, (_, newest, _) in data("etcd-flags")["tags_read"].items():
         yield line(f"etcd {name}", f"newest {newest.removeprefix('v')}")
@@ -316,7 +251,8 @@ FROM = {
     "api-groups": """\
 # From: kubernetes/api at the release tags (register.go, zz_generated.prerelease-lifecycle.go), and DefaultAPIResourceConfigSource in
 # kubernetes/kubernetes for what is on by default; 1.18 and 1.22 take what their neighbours agree on.""",
-    "component-config": "# From: types.go of kubernetes/kubelet, kube-proxy and kube-scheduler at the release tags, defaults as documented there.",
+    "component-config": "# From: the types of k8s.io/{apiserver,kubelet,kube-proxy,kube-scheduler,pod-security-admission}, see observed/fields.txt.",
+    "config-versions": "# From: the same as component-config.",
     "versions": "# From: the release tags of kubernetes and etcd, and cmd/kubeadm/app/constants/constants.go for the pairing.",
 }
 
@@ -326,13 +262,15 @@ def texts(data):
     made = {f"{c}-flags": kubernetes_flags(data, c) for c in COMPONENTS}
     made |= {
         "etcd-flags": etcd_flags(data), "admission-plugins": admission_plugins(data), "feature-gates": feature_gates(data),
-        "api-groups": api_groups(data), "component-config": component_config(data), "versions": versions(data)}
+        "api-groups": api_groups(data), "component-config": component_config(data), "config-versions": config_versions(data), "versions": versions(data)}
+    files = {}
     for name, lines in made.items():
         lines = sorted(lines, key=lambda text: text.split(" | ")[0])
         keys = [text.split(" | ")[0] for text in lines]
         assert len(set(keys)) == len(keys), name
         head = f"# {name}: generated by generate.py, explained in README.md.\n{FROM.get(name, FLAGS_FROM)}\n"
-        yield f"{name}.txt", head + "\n".join(lines) + "\n"
+        files[name] = head + "\n".join(lines) + "\n"
+    return {f"{name}.txt": text for name, text in ahead(files).items()}
 
 
 def main(arguments):
@@ -348,7 +286,7 @@ def main(arguments):
         return cache[name]
 
     stale = []
-    for name, text in texts(data):
+    for name, text in texts(data).items():
         path = HERE / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             stale.append(name)

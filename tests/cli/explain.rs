@@ -78,7 +78,7 @@ fn codes_settings_and_flags() {
     check(&["--kubernetes", "1.18", "kube-apiserver", "--insecure-port"], 0, &["deprecated"]);
     check(&["kubelet", "max-pods"], 0, &["kubelet --max-pods"]);
     check(&["--list"], 0, &["K0901  "]);
-    check(&["--list", "settings"], 0, &["api-server.port  The HTTPS port\n"]);
+    check(&["--list", "settings"], 0, &["\napi-server.port   ", "  The HTTPS port\n"]);
     check(&["--list", "flags"], 0, &["kube-apiserver --event-ttl"]);
 }
 

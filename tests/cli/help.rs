@@ -2,24 +2,29 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
-use crate::support::Folder;
+use crate::support::{Folder, skip};
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 18] = [
     "",
     "build",
     "check",
     "completions",
     "diff",
+    "eval",
     "explain",
     "export",
+    "fmt",
     "man",
     "new",
     "secret",
     "secret id",
     "secret new",
+    "upgrade",
     "verify",
     "version",
+    "why",
 ];
 
 #[test]
@@ -75,4 +80,47 @@ fn version_completions_and_man() {
     }
     folder.write("file", "");
     folder.run(&["man", "file"]).says(2, &["K0901"]);
+}
+
+/// The shells themselves read the scripts; what they complain about is printed.
+#[test]
+fn shells_take_their_completions() {
+    let folder = Folder::empty();
+    let check = |shell: &str, options: &[&str], script: &str| {
+        let name = if shell == "zsh" { "_kapic" } else { "kapic.completion" };
+        folder.write(name, folder.run(&["completions", shell]).out);
+        let mut command = Command::new(shell);
+        command.args(options).args(["-c", script]).current_dir(folder.path()).env("HOME", folder.path()).stdin(Stdio::null());
+        let Ok(output) = command.output() else { return skip(&format!("there is no {shell}")) };
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success() && out.contains("kapic") && err.is_empty(), "{shell}: {out}{err}");
+    };
+    check("bash", &["--norc"], "source ./kapic.completion && complete -p kapic");
+    check(
+        "zsh",
+        &["-f"],
+        "fpath=($PWD $fpath); autoload -Uz compinit && compinit -u -D && autoload +X _kapic && echo $_comps[kapic]",
+    );
+    check(
+        "fish",
+        &["--no-config"],
+        "source ./kapic.completion && test (complete -C 'kapic fm' | string split -f1 \\t) = fmt && echo kapic",
+    );
+}
+
+#[test]
+fn manual_pages_are_set_without_a_warning() {
+    let folder = Folder::empty();
+    folder.run(&["man", "pages"]).says(0, &[]);
+    let mut pages: Vec<_> = fs::read_dir(folder.at("pages")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.sort();
+    assert!(pages.len() > 12);
+    for page in pages {
+        let mut groff = Command::new("groff");
+        groff.args(["-man", "-ww", "-Tutf8", "-Kutf8"]).arg(&page).stdin(Stdio::null());
+        let Ok(output) = groff.output() else { return skip("there is no groff") };
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success() && err.is_empty(), "{}: {err}", page.display());
+        assert!(!out.contains("EXTRA"), "{}", page.display());
+    }
 }

@@ -1,7 +1,7 @@
 //! No input makes the parser panic, hang or overflow a stack, or the renderer write something that a terminal would act on.
 
 use kapic::source::{Severity, Sink, Sources, Span};
-use kapic::syntax::{Document, MAX_BYTES, Node, parse};
+use kapic::syntax::{Document, MAX_BYTES, Node, format, parse};
 
 use crate::render::{Color, Format, Style, render};
 
@@ -25,8 +25,22 @@ pub fn survive(text: &str) -> Option<Document> {
         assert!(!rendered.chars().any(|c| c.is_control() && c != '\n'), "{rendered:?}");
         assert!(rendered.len() < 20_000, "{} bytes for {:?}", rendered.len(), shorten(text));
     }
+    if document.is_some() {
+        layout_holds(text);
+    }
     document.iter().flat_map(|document| &document.nodes).for_each(|node| spans_hold(&sources, node));
     document
+}
+
+/// What is formatted once stays as it is.
+fn layout_holds(text: &str) {
+    let formatted = |text: &str| {
+        let mut sources = Sources::default();
+        let file = sources.add("a.kdl", text);
+        format(&sources, file, &mut Sink::new()).unwrap_or_else(|| panic!("a tree is there, but no layout: {:?}", shorten(text)))
+    };
+    let once = formatted(text);
+    assert_eq!(formatted(&once), once, "{:?}", shorten(text));
 }
 
 fn shorten(text: &str) -> String {

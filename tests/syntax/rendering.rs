@@ -277,7 +277,7 @@ fn nothing_that_a_terminal_acts_on_gets_through() {
     }
     let json: serde_json::Value = serde_json::from_str(&render(&sources, &[found], Format::Json)).expect("JSON");
     assert_eq!(json["message"], evil, "a program gets what was said");
-    assert_eq!(json["fix"]["text"], evil);
+    assert_eq!(json["edits"][0]["text"], evil);
 }
 
 #[test]
@@ -291,10 +291,10 @@ fn json_has_a_line_for_each() {
     ];
     let expected = concat!(
         r##"{"code":"K0006","severity":"error","message":"`true` is no value","labels":[{"file":"a.kdl","line":1,"column":3,"end_line":1,"##,
-        r##""end_column":7,"start":3,"end":7,"text":"here"}],"help":"write `#true`","fix":{"file":"a.kdl","line":1,"column":3,"end_line":1,"##,
-        r##""end_column":7,"start":3,"end":7,"text":"#true"}}"##,
+        r##""end_column":7,"start":3,"end":7,"text":"here"}],"help":"write `#true`","edits":[{"file":"a.kdl","line":1,"column":3,"end_line":1,"##,
+        r##""end_column":7,"start":3,"end":7,"text":"#true"}]}"##,
         "\n",
-        r##"{"code":"K0501","severity":"warning","message":"odd","labels":[],"help":null,"fix":null}"##,
+        r##"{"code":"K0501","severity":"warning","message":"odd","labels":[],"help":null,"edits":[]}"##,
         "\n",
     );
     assert_eq!(render(&sources, &found, Format::Json), expected);

@@ -4,7 +4,9 @@ mod access;
 mod network;
 mod pki;
 mod topology;
-mod versions;
+pub(crate) mod versions;
+
+pub(in crate::check) use versions::setting_of;
 
 use crate::model::Cluster;
 use crate::source::Sink;

@@ -1,6 +1,6 @@
 //! `kapic man`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory};
 use clap_mangen::Man as Page;
@@ -27,17 +27,33 @@ pub struct Man {
 impl Man {
     /// Prints or writes.
     pub fn run(self, console: &mut Console) -> Outcome {
-        let command = Arguments::command();
+        let mut command = Arguments::command().disable_help_subcommand(true);
+        command.build();
         let Some(folder) = self.folder else {
-            let mut page = Vec::new();
-            Page::new(command).render(&mut page).map_err(|error| Stop::system("write", "the manual page", &error))?;
-            console.result(page);
+            console.result(page(&Page::new(command)));
             return Ok(Answer::Yes);
         };
         let place = folder.display().to_string();
         std::fs::create_dir_all(&folder).map_err(|error| Stop::system("make", &place, &error))?;
-        clap_mangen::generate_to(command, &folder).map_err(|error| Stop::system("write into", &place, &error))?;
+        write(&command, &folder).map_err(|error| Stop::system("write into", &place, &error))?;
         console.tell(&format!("the manual pages are in `{place}`\n"));
         Ok(Answer::Yes)
     }
+}
+
+/// One page for a command and each command below it.
+fn write(command: &clap::Command, folder: &Path) -> std::io::Result<()> {
+    command.get_subcommands().try_for_each(|below| write(below, folder))?;
+    let made = Page::new(command.clone());
+    std::fs::write(folder.join(made.get_filename()), page(&made))
+}
+
+/// The page, with the examples under their own heading and as they are laid out.
+fn page(made: &Page) -> String {
+    let mut text = Vec::new();
+    made.render(&mut text).expect("writing into memory cannot fail");
+    let text = String::from_utf8(text).expect("the page is made of our own texts");
+    let Some((head, rest)) = text.split_once(".SH EXTRA\n") else { return text };
+    let (examples, tail) = rest.find("\n.SH ").map_or((rest.trim_end(), "\n"), |at| rest.split_at(at));
+    format!("{head}.SH EXAMPLES\n.nf\n{examples}\n.fi{tail}")
 }

@@ -63,10 +63,18 @@ impl New {
         console.tell(&format!(
             "made cluster `{name}`; keep a copy of `{}` in a safe place\n  next  write your hosts into cluster.kdl, then: {}kapic build cluster.kdl\n",
             folder.join("cluster.secret").display(),
-            if folder == Path::new(".") { String::new() } else { format!("cd {} && ", folder.display()) }
+            if folder == Path::new(".") { String::new() } else { format!("cd {} && ", shell_word(folder)) }
         ));
         Ok(Answer::Yes)
     }
+}
+
+/// A path as a shell takes it.
+fn shell_word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:@%,".contains(c);
+    let text = if text.starts_with('-') { format!("./{text}") } else { text };
+    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 fn make_empty(folder: &Path) -> Result<(), Stop> {
@@ -92,4 +100,25 @@ fn name(folder: &Path) -> String {
     let label: String = base.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(LONGEST_NAME).collect();
     let label = label.trim_matches('-');
     if label.starts_with(|c: char| c.is_ascii_lowercase()) { label.to_owned() } else { "cluster".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::shell_word;
+
+    fn check(path: &str, expected: &str) {
+        assert_eq!(shell_word(Path::new(path)), expected);
+    }
+
+    #[test]
+    fn what_is_printed_can_be_pasted() {
+        check("prod/eu-1", "prod/eu-1");
+        check("über", "über");
+        check("a b", "'a b'");
+        check("it's", "'it'\\''s'");
+        check("-x", "./-x");
+        check("$HOME;", "'$HOME;'");
+    }
 }

@@ -1,7 +1,7 @@
 //! One JSON object for each diagnostic, on one line. Offsets count bytes from 0; lines and columns count from 1, columns in
 //! characters. It reads nothing back.
 
-use kapic::source::{Diagnostic, Label, Sources, Span};
+use kapic::source::{Diagnostic, Label, Sources, Span, offered};
 use serde::Serialize;
 
 use super::{clean, word};
@@ -13,7 +13,7 @@ struct Object<'a> {
     message: &'a str,
     labels: Vec<Place<'a>>,
     help: Option<&'a str>,
-    fix: Option<Place<'a>>,
+    edits: Vec<Place<'a>>,
 }
 
 /// A place and the text that belongs to it: what is there, or what should be.
@@ -31,10 +31,10 @@ struct Place<'a> {
 
 /// The object and a newline. Everything that a terminal might act on is escaped, which says the same to a program.
 pub fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
-    let Diagnostic { code, severity, message, labels, help, fix } = diagnostic;
+    let Diagnostic { code, severity, message, labels, help, fix: _ } = diagnostic;
     let labels = labels.iter().map(|Label { span, text }| place(sources, *span, text)).collect();
-    let fix = fix.as_ref().map(|edit| place(sources, edit.span, &edit.text));
-    let object = Object { code, severity: word(*severity), message, labels, help: help.as_deref(), fix };
+    let edits = offered(diagnostic, sources).iter().map(|edit| place(sources, edit.span, &edit.text)).collect();
+    let object = Object { code, severity: word(*severity), message, labels, help: help.as_deref(), edits };
     let json = serde_json::to_string(&object).expect("text and numbers are always JSON");
     escape(&json) + "\n"
 }

@@ -27,9 +27,9 @@ pub(super) fn plan_admission(flags: &mut Flags, site: &Site<'_>, host: &Host, dr
         ("plugins", Term::List(plugins)),
     ]);
     let path = site.paths.conf("admission-config.yaml");
-    flags.set("--admission-control-config-file", &path);
-    flags.because(settings.span);
-    let file = File::yaml(NAME, path, vec![document]);
+    let reason = "`admission { … }` configures plugins, which they read from a file";
+    flags.set("--admission-control-config-file", &path).because(reason, [settings.span]);
+    let file = File::yaml(NAME, path, vec![document]).because(reason);
     draft.file(&Place::Host(host.name().to_owned()), file.asked_by([settings.span, host.components.api_server.span]));
 }
 

@@ -3,6 +3,7 @@
 use crate::model::Host;
 use crate::plan::draft::{Draft, File};
 use crate::plan::flags::Flags;
+use crate::plan::origin::Origin;
 use crate::plan::topology::Site;
 use crate::plan::{Kind, Place, Term};
 
@@ -17,17 +18,20 @@ pub(in crate::plan) fn audit_log_path(site: &Site<'_>, host: &Host) -> Option<St
 /// The flags of the log and the policy file.
 pub(super) fn plan_audit(flags: &mut Flags, site: &Site<'_>, host: &Host, draft: &mut Draft) {
     let settings = &host.components.api_server.audit;
-    flags.because(settings.span);
-    if let Some(path) = audit_log_path(site, host) {
-        flags.set("--audit-log-path", path);
+    if let (Some(path), Some(log)) = (audit_log_path(site, host), &settings.log) {
+        let origin = flags.set("--audit-log-path", path);
+        match &log.path {
+            Some(written) => *origin = Origin::written(written.span),
+            None => {
+                origin.because("`audit { log … }` asks for a log; unset, its path is `audit.log` in the log folder", [log.span])
+            }
+        }
     }
     let Some(policy) = &settings.policy else { return };
     let path = site.paths.conf("audit-policy.yml");
-    flags.set("--audit-policy-file", &path);
-    flags.because(policy.span);
-    // A policy of the stdlib is a template called `audit/NAME`; one of the project keeps its own path as its name.
-    let template = policy.0.strip_prefix("std:").unwrap_or(&policy.0);
+    let reason = "`audit { policy … }` says what is logged";
+    flags.set("--audit-policy-file", &path).because(reason, [policy.span]);
     let values = Term::map([("omit_managed_fields", Term::Bool(site.version().at_least(1, 23)))]);
-    let file = File::template(NAME, path, Kind::Yaml, template, values);
-    draft.file(&Place::Host(host.name().to_owned()), file.asked_by([policy.span, settings.span]));
+    let file = File::template(NAME, path, Kind::Yaml, &policy.0, values);
+    draft.file(&Place::Host(host.name().to_owned()), file.because(reason).asked_by([policy.span, settings.span]));
 }

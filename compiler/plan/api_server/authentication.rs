@@ -4,10 +4,12 @@ use crate::model::Host;
 use crate::plan::draft::{Draft, File};
 use crate::plan::flags::Flags;
 use crate::plan::operator::csv_tokens;
+use crate::plan::origin::Origin;
 use crate::plan::topology::Site;
 use crate::plan::{Place, Term};
 use crate::schema::sections::{ApiServer, StructuredAuthentication};
-use crate::schema::types::Version;
+use crate::schema::types::{TokenForm, Version};
+use crate::source::Span;
 
 use super::NAME;
 
@@ -27,30 +29,33 @@ pub(super) fn plan_authentication(flags: &mut Flags, site: &Site<'_>, host: &Hos
         anonymous(flags, settings);
     }
     let path = site.paths.conf("authentication-config.yaml");
-    flags.set("--authentication-config", &path);
+    let reason = "this version reads issuers and the limits of anonymous requests from a file";
     let asked = [settings.anonymous_paths.span, settings.oidc.as_ref().and_then(|oidc| oidc.span), settings.span];
-    draft.file(&place, File::yaml(NAME, path, vec![document]).asked_by(asked));
+    flags.set("--authentication-config", &path).because(reason, asked);
+    draft.file(&place, File::yaml(NAME, path, vec![document]).because(reason).asked_by(asked));
 }
 
 fn anonymous(flags: &mut Flags, settings: &ApiServer) {
     if let Some(anonymous) = &settings.anonymous_auth {
-        flags.set("--anonymous-auth", anonymous.value);
-        flags.because(anonymous.span);
+        *flags.set("--anonymous-auth", anonymous.value) = Origin::written(anonymous.span);
     }
 }
 
 fn tokens(flags: &mut Flags, site: &Site<'_>, settings: &ApiServer, place: &Place, draft: &mut Draft) {
     match &settings.bootstrap_token_auth {
         Some(written) => {
-            flags.set("--enable-bootstrap-token-auth", written.value);
-            flags.because(written.span);
+            *flags.set("--enable-bootstrap-token-auth", written.value) = Origin::written(written.span);
         }
-        None if site.has_secret_tokens() => flags.set("--enable-bootstrap-token-auth", true),
+        None if site.has_secret_tokens() => {
+            let lines = site.tokens().iter().map(|token| token.span);
+            flags.set("--enable-bootstrap-token-auth", true).because("a bootstrap token is kept as a Secret", lines);
+        }
         None => {}
     }
     if let Some(file) = csv_tokens(site) {
-        flags.secret_file("--token-auth-file", site.paths.pki("bootstrap-token.csv"));
-        flags.because(site.cluster.settings.bootstrap_tokens.span);
+        let csv = site.tokens().iter().filter(|token| token.form.value == TokenForm::Csv).map(|token| token.span);
+        let origin = flags.secret_file("--token-auth-file", site.paths.pki("bootstrap-token.csv"));
+        origin.because("a token has the form `csv`, and stands in the static token file", csv);
         draft.file(place, file);
     }
 }
@@ -91,13 +96,14 @@ fn issuer(oidc: &StructuredAuthentication) -> Term {
 
 fn legacy_oidc(flags: &mut Flags, settings: &ApiServer, version: Version) {
     let Some(oidc) = settings.oidc.as_ref().filter(|_| !structured(version)) else { return };
-    flags.because(oidc.span);
-    flags.set("--oidc-issuer-url", &oidc.issuer.0);
-    flags.set("--oidc-client-id", &oidc.client_id.0);
-    flags.set("--oidc-username-claim", &oidc.username_claim.0);
-    flags.set("--oidc-username-prefix", &oidc.username_prefix.0);
+    let reason = "before 1.30 an OpenID Connect issuer is named by flags";
+    let mut set = |name, value: &str, own: Option<Span>| flags.set(name, value).because(reason, [own, oidc.span]);
+    set("--oidc-issuer-url", &oidc.issuer.0, oidc.issuer.span);
+    set("--oidc-client-id", &oidc.client_id.0, oidc.client_id.span);
+    set("--oidc-username-claim", &oidc.username_claim.0, oidc.username_claim.span);
+    set("--oidc-username-prefix", &oidc.username_prefix.0, oidc.username_prefix.span);
     if let Some(groups) = &oidc.groups_claim {
-        flags.set("--oidc-groups-claim", &groups.0);
-        flags.set("--oidc-groups-prefix", &oidc.groups_prefix.0);
+        set("--oidc-groups-claim", &groups.0, groups.span);
+        set("--oidc-groups-prefix", &oidc.groups_prefix.0, oidc.groups_prefix.span);
     }
 }

@@ -25,9 +25,9 @@ pub(super) fn plan_encryption(flags: &mut Flags, site: &Site<'_>, host: &Host, d
         ("resources", Term::List(vec![rule])),
     ]);
     let path = site.paths.conf("encryption-config.yaml");
-    flags.secret_file("--encryption-provider-config", path.clone());
-    flags.because(settings.span);
-    let file = File::yaml(NAME, path, vec![document]).secret();
+    let reason = "`encryption { … }` has objects encrypted in etcd";
+    flags.secret_file("--encryption-provider-config", path.clone()).because(reason, [settings.span]);
+    let file = File::yaml(NAME, path, vec![document]).because(reason).secret();
     let keys = settings.keys.iter().map(|key| key.span).chain(settings.kms.iter().map(|server| server.span));
     draft.file(&Place::Host(host.name().to_owned()), file.asked_by([settings.span]).asked_by(keys));
 }

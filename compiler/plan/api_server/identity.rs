@@ -39,30 +39,37 @@ pub(super) fn serving(flags: &mut Flags, site: &Site<'_>, host: &Host, draft: &m
     };
     let issued = issue(site, draft, leaf);
     let files = pair(site, draft, &place, &Pair::Serving, NAME, &issued, &names(site, host));
+    let lines = || [host.components.api_server.span, host.facts.span, site.cluster.settings.pki.span];
     if calls_kubelets {
-        flags.set("--kubelet-client-certificate", &files.0);
-        flags.secret_file("--kubelet-client-key", &files.1);
+        let (reason, calls) =
+            ("`certificate serving` shows kubelets the serving certificate", &host.components.api_server.kubelet_calls);
+        let lines = || [calls.certificate.span, calls.span];
+        flags.set("--kubelet-client-certificate", &files.0).because(reason, lines());
+        flags.secret_file("--kubelet-client-key", &files.1).because(reason, lines());
     }
-    flags.set("--tls-cert-file", files.0);
-    flags.secret_file("--tls-private-key-file", files.1);
+    flags.set("--tls-cert-file", files.0).because("it serves with the certificate that kapic issues for this host", lines());
+    let origin = flags.secret_file("--tls-private-key-file", files.1);
+    origin.because("it serves with the certificate that kapic issues for this host", lines());
     let authority = trust(site, draft, &place, AuthorityName::Kubernetes, NAME, host.components.api_server.span);
-    flags.set("--client-ca-file", authority);
+    flags.set("--client-ca-file", authority).because("clients prove who they are by certificates of this authority", lines());
 }
 
 /// The certificate for calls to kubelets, and whether theirs are checked.
 pub(super) fn kubelets(flags: &mut Flags, site: &Site<'_>, host: &Host, draft: &mut Draft) {
     let settings = &host.components.api_server.kubelet_calls;
     let place = Place::Host(host.name().to_owned());
-    flags.because(settings.span);
+    let lines = |own: Option<Span>| [own, settings.span, host.components.api_server.span, host.facts.span];
     if settings.certificate.value == KubeletClient::Own {
         let issued = issue(site, draft, Leaf::client(host, "kube-apiserver/kubelet-client", kubelet_client_name(site)));
         let files = pair(site, draft, &place, &Pair::KubeletClient, NAME, &issued, &[settings.span, host.facts.span]);
-        flags.set("--kubelet-client-certificate", files.0);
-        flags.secret_file("--kubelet-client-key", files.1);
+        let reason = "it calls kubelets with a certificate of its own";
+        flags.set("--kubelet-client-certificate", files.0).because(reason, lines(settings.certificate.span));
+        flags.secret_file("--kubelet-client-key", files.1).because(reason, lines(settings.certificate.span));
     }
     if settings.verify.value {
         let authority = trust(site, draft, &place, AuthorityName::Kubernetes, NAME, settings.span);
-        flags.set("--kubelet-certificate-authority", authority);
+        let origin = flags.set("--kubelet-certificate-authority", authority);
+        origin.because("kubelets prove themselves by certificates of this authority, and are checked", lines(settings.verify.span));
     }
 }
 

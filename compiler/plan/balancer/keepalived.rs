@@ -33,11 +33,13 @@ pub(super) fn plan_keepalived(site: &Site<'_>, host: &Host, balancer: &LoadBalan
     ]);
     let place = Place::Host(host.name().to_owned());
     let asked = || [vip.span, balancer.span, host.facts.span];
-    let file = File::template(NAME, "/etc/keepalived/keepalived.conf", Kind::Config, "keepalived/keepalived.conf", values);
-    draft.file(&place, file.asked_by(asked()));
+    let file = File::template(NAME, "/etc/keepalived/keepalived.conf", Kind::Config, &vip.template.0, values);
+    let file = file.because("`vip` moves an address between the load balancers");
+    draft.file(&place, file.asked_by(asked().into_iter().chain([vip.template.span])));
     let port = Term::map([("port", Term::Int(site.balancer_port(balancer).into()))]);
-    let script = File::template(NAME, SCRIPT, Kind::Script, "keepalived/check-load-balancer.sh", port);
-    draft.file(&place, script.executable().asked_by(asked()));
+    let script = File::template(NAME, SCRIPT, Kind::Script, &vip.check_template.0, port);
+    let script = script.executable().because("keepalived asks by it whether the load balancer is well");
+    draft.file(&place, script.asked_by(asked().into_iter().chain([vip.check_template.span])));
 }
 
 /// The address of a host in the family of the address that moves; its first one if it has none of that family.

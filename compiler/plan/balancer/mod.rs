@@ -5,6 +5,7 @@ mod keepalived;
 use crate::model::Host;
 use crate::schema::sections::LoadBalancer;
 use crate::schema::types::{AuthorityName, Duration, HealthCheck, LoadBalancerKind};
+use crate::source::Span;
 
 use super::draft::{Draft, File};
 use super::pki::{Leaf, issue, trust};
@@ -40,12 +41,20 @@ fn haproxy(site: &Site<'_>, host: &Host, balancer: &LoadBalancer, draft: &mut Dr
         let issued = issue(site, draft, Leaf::client(host, "health/client", "kube-apiserver-health-client"));
         let path = "/etc/haproxy/health-client.pem";
         let both = [("certificate", Term::Certificates(vec![issued.id])), ("key", Term::PrivateKey(issued.key))];
-        let file = File::template(HAPROXY, path, Kind::PrivateKey, "haproxy/pair", Term::map(both));
-        draft.file(&place, file.secret().asked_by([balancer.health_check.span, balancer.span, host.facts.span]));
+        let file = File::template(HAPROXY, path, Kind::PrivateKey, "std:haproxy/pair", Term::map(both));
+        let reason = "the health check shows a certificate of its own";
+        draft.file(&place, file.secret().because(reason).asked_by([balancer.health_check.span, balancer.span, host.facts.span]));
         values.push(("client", Term::text(path)));
     }
-    let file = File::template(HAPROXY, "/etc/haproxy/haproxy.cfg", Kind::Config, "haproxy/haproxy.cfg", Term::map(values));
-    draft.file(&place, file.asked_by([balancer.span, host.facts.span]));
+    let file = File::template(
+        HAPROXY,
+        "/etc/haproxy/haproxy.cfg",
+        Kind::Config,
+        template(balancer, "std:haproxy/haproxy.cfg"),
+        Term::map(values),
+    );
+    let file = file.because("`load-balancer haproxy` runs on this host");
+    draft.file(&place, file.asked_by([balancer.span, host.facts.span, template_span(balancer)]));
 }
 
 /// nginx without its commercial part asks no server: it notices failed connections.
@@ -53,8 +62,25 @@ fn nginx(site: &Site<'_>, host: &Host, balancer: &LoadBalancer, draft: &mut Draf
     let mut values = common(site, balancer);
     let listen = binds(site, balancer).into_iter().map(|bind| bind.replace(" v4v6", " ipv6only=off"));
     values.push(("listen", Term::texts(listen)));
-    let file = File::template("nginx", "/etc/nginx/nginx.conf", Kind::Config, "nginx/nginx.conf", Term::map(values));
-    draft.file(&Place::Host(host.name().to_owned()), file.asked_by([balancer.span, host.facts.span]));
+    let file = File::template(
+        "nginx",
+        "/etc/nginx/nginx.conf",
+        Kind::Config,
+        template(balancer, "std:nginx/nginx.conf"),
+        Term::map(values),
+    );
+    let file = file.because("`load-balancer nginx` runs on this host");
+    let asked = [balancer.span, host.facts.span, template_span(balancer)];
+    draft.file(&Place::Host(host.name().to_owned()), file.asked_by(asked));
+}
+
+/// The template of the configuration: the one that is named, else that of the stdlib.
+fn template<'a>(balancer: &'a LoadBalancer, default: &'a str) -> &'a str {
+    balancer.template.as_ref().map_or(default, |named| &named.0)
+}
+
+fn template_span(balancer: &LoadBalancer) -> Option<Span> {
+    balancer.template.as_ref().and_then(|named| named.span)
 }
 
 fn common(site: &Site<'_>, balancer: &LoadBalancer) -> Vec<(&'static str, Term)> {
@@ -62,12 +88,17 @@ fn common(site: &Site<'_>, balancer: &LoadBalancer) -> Vec<(&'static str, Term)>
         let address = format!("{}:{}", in_url(host.ip()), site.api_port(host));
         Term::map([("name", Term::text(host.name())), ("address", Term::text(address))])
     };
-    vec![
+    let mut values = vec![
         ("cluster", Term::text(&site.cluster.settings.name.0)),
         ("servers", Term::List(site.cluster.masters().map(server).collect())),
         ("interval", Term::text(single_unit(balancer.check_interval.value))),
         ("idle", Term::text(single_unit(balancer.idle_timeout.value))),
-    ]
+        ("connect", Term::text(single_unit(balancer.connect_timeout.value))),
+        ("fall", Term::Int(balancer.check_fall.0)),
+        ("rise", Term::Int(balancer.check_rise.0)),
+    ];
+    values.extend(balancer.max_connections.as_ref().map(|limit| ("max_connections", Term::Int(limit.0))));
+    values
 }
 
 /// Where it listens: on a node for that node alone, elsewhere on all addresses, because the one that moves may not be here yet.

@@ -26,7 +26,10 @@ pub(in crate::plan) fn plan_kernel(_: &Site<'_>, host: &Host, draft: &mut Draft)
         return;
     }
     let values = Term::map([("lines", Term::texts(PARAMETERS))]);
-    let file = File::template("kubelet", "/etc/sysctl.d/90-kubelet.conf", Kind::Config, "systemd/lines", values);
+    let file = File::template("kubelet", "/etc/sysctl.d/90-kubelet.conf", Kind::Config, "std:systemd/lines", values);
     let protect = host.components.kubelet.protect_kernel_defaults.as_ref().and_then(|on| on.span);
-    draft.file(&Place::Host(host.name().to_owned()), file.asked_by([protect, host.facts.span]));
+    draft.file(
+        &Place::Host(host.name().to_owned()),
+        file.because("`protect-kernel-defaults` has the kubelet insist on these parameters").asked_by([protect, host.facts.span]),
+    );
 }

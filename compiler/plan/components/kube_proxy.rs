@@ -7,7 +7,7 @@ use crate::plan::flags::{Flags, emitted};
 use crate::plan::pki::{Leaf, issue};
 use crate::plan::systemd::{Account, Confinement, Unit};
 use crate::plan::topology::Site;
-use crate::plan::{Place, Term};
+use crate::plan::{Part, Place, Term};
 
 use super::{Access, Kubeconfig};
 
@@ -29,14 +29,16 @@ pub(in crate::plan) fn plan_kube_proxy(site: &Site<'_>, host: &Host, draft: &mut
         user: "system:kube-proxy",
         access: Access::Certificate(issued),
     };
-    draft.file(&place, kubeconfig.file(site).asked_by([settings.span, host.facts.span]));
+    let asked = [settings.span, host.facts.span];
+    draft.file(&place, kubeconfig.file(site).because("kube-proxy reaches the API server with it").asked_by(asked));
     let written = emitted(settings);
     let config = site.paths.conf("kube-proxy-config.yaml");
-    let file = File::yaml(NAME, config.clone(), vec![document(site, host, &path)]).private();
-    draft.file(&place, file.asked_by(written.iter().map(|one| Some(one.span))).asked_by([settings.span, host.facts.span]));
-    let mut flags = Flags::of(&written);
-    flags.because(settings.span);
-    flags.set("--config", config);
+    let (document, parts) = document(site, host, &path);
+    let file =
+        File::yaml(NAME, config.clone(), vec![document]).private().parts(parts).because("kube-proxy reads its settings from it");
+    draft.file(&place, file.asked_by(written.iter().map(|one| Some(one.span))).asked_by(asked));
+    let mut flags = Flags::of(&written, asked);
+    flags.set("--config", config).because("its settings stand in a file", asked);
     flags.extra(&settings.extra_args);
     let unit = Unit {
         name: NAME,
@@ -51,17 +53,20 @@ pub(in crate::plan) fn plan_kube_proxy(site: &Site<'_>, host: &Host, draft: &mut
     draft.file(&place, unit.file(site, host, &Account::of(host, NAME)));
 }
 
-fn document(site: &Site<'_>, host: &Host, kubeconfig: &str) -> Term {
+fn document(site: &Site<'_>, host: &Host, kubeconfig: &str) -> (Term, Vec<Part>) {
     let settings = &host.components.kube_proxy;
-    let mut document = Document::of("kubeproxy.config.k8s.io/v1alpha1", "KubeProxyConfiguration", &emitted(settings));
-    document.set("clientConnection.kubeconfig", Term::text(kubeconfig));
-    document.set("hostnameOverride", Term::text(host.name()));
+    let asked = [settings.span, host.facts.span];
+    let mut document = Document::of("kubeproxy.config.k8s.io/v1alpha1", "KubeProxyConfiguration", &emitted(settings), asked);
+    document.set("clientConnection.kubeconfig", Term::text(kubeconfig)).because("it reaches the API server with it", asked);
+    document.set("hostnameOverride", Term::text(host.name())).because("the node is called as its host", [host.facts.span]);
     if let Some(range) = site.pod_range() {
-        document.set("clusterCIDR", Term::text(range));
+        let lines = [site.cluster.settings.network.pod_cidr.span];
+        document.set("clusterCIDR", Term::text(range)).because("pods have addresses out of `network { pod-cidr … }`", lines);
     }
     if !settings.feature_gates.is_empty() {
         let gates = settings.feature_gates.iter().map(|gate| (gate.name.0.as_str(), Term::Bool(gate.enabled.value)));
-        document.set("featureGates", Term::map(gates));
+        let lines = settings.feature_gates.iter().map(|gate| gate.span);
+        document.set("featureGates", Term::map(gates)).because("every `feature-gate` of the component joins this field", lines);
     }
     document.finish()
 }

@@ -46,7 +46,8 @@ impl Kubeconfig<'_> {
             }
             Access::Token(token) => values.push(("token", Term::Secret(token))),
         }
-        let file = File::template(self.component, self.path, Kind::Kubeconfig, "kubeconfig/kubeconfig", Term::map(values));
-        file.secret().asked_by([site.cluster.settings.endpoint.as_ref().and_then(|endpoint| endpoint.span)])
+        let endpoint = site.cluster.settings.endpoint.as_ref().and_then(|endpoint| endpoint.span);
+        let file = File::template(self.component, self.path, Kind::Kubeconfig, "std:kubeconfig/kubeconfig", Term::map(values));
+        file.secret().asked_by([endpoint])
     }
 }

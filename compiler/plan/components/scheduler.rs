@@ -28,11 +28,12 @@ pub(in crate::plan) fn plan_scheduler(site: &Site<'_>, host: &Host, draft: &mut 
         user: "system:kube-scheduler",
         access: Access::Certificate(issued),
     };
-    draft.file(&place, kubeconfig.file(site).asked_by([settings.span, host.facts.span]));
-    let mut flags = Flags::of(&emitted(settings));
-    flags.because(settings.span);
+    let asked = [settings.span, host.facts.span];
+    draft.file(&place, kubeconfig.file(site).because("the scheduler reaches the API server with it").asked_by(asked));
+    let mut flags = Flags::of(&emitted(settings), asked);
     for flag in ["--kubeconfig", "--authentication-kubeconfig", "--authorization-kubeconfig"] {
-        flags.secret_file(flag, path.clone());
+        let origin = flags.secret_file(flag, path.clone());
+        origin.because("it reaches the API server, and asks it who may see its own port, with this kubeconfig", asked);
     }
     flags.feature_gates(&settings.feature_gates);
     flags.extra(&settings.extra_args);

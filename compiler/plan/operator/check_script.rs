@@ -9,6 +9,9 @@ use super::overview::overview;
 /// Plans the script.
 pub(in crate::plan) fn plan_check_script(site: &Site<'_>, draft: &mut Draft) {
     let values = Term::map(overview(site));
-    let file = File::template("cluster", "check.sh", Kind::Script, "cluster/check.sh", values);
-    draft.file(&Place::Cluster, file.executable().asked_by([Some(site.cluster.span)]));
+    let file = File::template("cluster", "check.sh", Kind::Script, "std:cluster/check.sh", values);
+    draft.file(
+        &Place::Cluster,
+        file.executable().because("the operator checks the running cluster with it").asked_by([Some(site.cluster.span)]),
+    );
 }

@@ -41,16 +41,19 @@ pub(in crate::plan) fn plan_manifests(site: &Site<'_>, draft: &mut Draft) {
         let subject = Subject::User(kubelet_client_name(site).to_owned());
         let calls = vec![binding("kapic:kubelet-api", "system:kubelet-api-admin", subject)];
         let asked = [server.kubelet_calls.span, server.authorization.span];
-        draft.file(&Place::Cluster, File::yaml("cluster", "manifests/10-kubelet-api.yaml", calls).asked_by(asked));
+        let reason = "with RBAC the API server needs the right to call kubelets";
+        draft.file(&Place::Cluster, File::yaml("cluster", "manifests/10-kubelet-api.yaml", calls).because(reason).asked_by(asked));
         let joining = bindings_for_joining(site);
         if !joining.is_empty() {
             let asked = site.tokens().iter().map(|token| token.span).chain([server.authorization.span]);
-            draft.file(&Place::Cluster, File::yaml("cluster", "manifests/20-join.yaml", joining).asked_by(asked));
+            let file = File::yaml("cluster", "manifests/20-join.yaml", joining);
+            draft.file(&Place::Cluster, file.because("with RBAC machines need the right to join and to renew").asked_by(asked));
         }
         let users = bindings_for_users(site);
         if !users.is_empty() {
             let asked = settings.users.users.iter().filter_map(|user| user.cluster_role.as_ref()).map(|role| role.span);
-            draft.file(&Place::Cluster, File::yaml("cluster", "manifests/40-users.yaml", users).asked_by(asked));
+            let file = File::yaml("cluster", "manifests/40-users.yaml", users);
+            draft.file(&Place::Cluster, file.because("with RBAC users need the rights of their `cluster-role`").asked_by(asked));
         }
     }
     for token in secret_tokens(site) {

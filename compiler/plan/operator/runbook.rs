@@ -9,6 +9,9 @@ use super::overview::overview;
 /// Plans the runbook.
 pub(in crate::plan) fn plan_runbook(site: &Site<'_>, draft: &mut Draft) {
     let values = Term::map(overview(site));
-    let file = File::template("cluster", "runbook.md", Kind::Document, "cluster/runbook.md", values);
-    draft.file(&Place::Cluster, file.asked_by([Some(site.cluster.span)]));
+    let file = File::template("cluster", "runbook.md", Kind::Document, "std:cluster/runbook.md", values);
+    draft.file(
+        &Place::Cluster,
+        file.because("the operator starts and changes the cluster by it").asked_by([Some(site.cluster.span)]),
+    );
 }

@@ -36,8 +36,8 @@ pub(in crate::plan) fn csv_tokens(site: &Site<'_>) -> Option<File> {
     };
     let values = Term::map([("rows", Term::List(rows.iter().map(row).collect()))]);
     let path = site.paths.pki("bootstrap-token.csv");
-    let file = File::template("kube-apiserver", path, Kind::TokenCsv, "bootstrap/tokens.csv", values);
-    Some(file.secret().asked_by(rows.iter().map(|token| token.span)))
+    let file = File::template("kube-apiserver", path, Kind::TokenCsv, "std:bootstrap/tokens.csv", values);
+    Some(file.secret().because("a token has the form `csv`").asked_by(rows.iter().map(|token| token.span)))
 }
 
 /// The manifest of a token's Secret.
@@ -48,5 +48,8 @@ pub(super) fn secret_manifest(token: &Token, path: String) -> File {
     values.extend(token.expires.as_ref().map(|time| ("expiration", Term::text(time.render()))));
     let group = token.group.as_ref().filter(|group| group.0 != BOOTSTRAPPERS);
     values.extend(group.map(|group| ("groups", Term::text(&group.0))));
-    File::template("cluster", path, Kind::Yaml, "bootstrap/secret.yaml", Term::map(values)).secret().asked_by([token.span])
+    File::template("cluster", path, Kind::Yaml, "std:bootstrap/secret.yaml", Term::map(values))
+        .secret()
+        .because("a token has the form `secret`, and the API server looks for it in kube-system")
+        .asked_by([token.span])
 }

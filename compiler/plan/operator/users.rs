@@ -33,7 +33,7 @@ pub(in crate::plan) fn plan_users(site: &Site<'_>, draft: &mut Draft) {
     for user in &users.users {
         let issued = user_leaf(site, draft, user);
         let file = kubeconfig(site, &user.name.0, &user.name.0, issued).file(site);
-        draft.file(&Place::Cluster, file.asked_by([user.span, users.span]));
+        draft.file(&Place::Cluster, file.because("`users` names them").asked_by([user.span, users.span]));
     }
     if !makes_super_admin(site) {
         return;
@@ -51,7 +51,8 @@ pub(in crate::plan) fn plan_users(site: &Site<'_>, draft: &mut Draft) {
     };
     let issued = issue(site, draft, leaf);
     let file = kubeconfig(site, SUPER_ADMIN, "kubernetes-super-admin", issued).file(site);
-    draft.file(&Place::Cluster, file.asked_by([users.super_admin.span, users.span]));
+    let reason = "someone has to apply the first manifests; `super-admin` is on unless it is switched off";
+    draft.file(&Place::Cluster, file.because(reason).asked_by([users.super_admin.span, users.span]));
 }
 
 /// Whether the break-glass user is made: unless it is switched off, or someone has its name.

@@ -14,13 +14,14 @@ use crate::source::Span;
 pub(in crate::plan) fn plan_authorities(site: &Site<'_>, draft: &mut Draft) {
     for name in [AuthorityName::Kubernetes, AuthorityName::Etcd, AuthorityName::FrontProxy] {
         if exists(site, name) {
-            draft.certificate(id(name), specification(site, name));
+            draft.certificate(id(name), specification(site, name), Vec::new());
             let path = site.paths.certificate(&Pair::Authority(name));
             let copy = format!("pki/{}", site.paths.inside_pki(&path));
             let file = File::certificates("cluster", copy, vec![id(name)]);
             draft.file(
                 &Place::Cluster,
-                file.asked_by([written(site, name).and_then(|own| own.span), site.cluster.settings.pki.span]),
+                file.because("the operator checks with it who answers")
+                    .asked_by([written(site, name).and_then(|own| own.span), site.cluster.settings.pki.span]),
             );
         }
     }
@@ -47,7 +48,12 @@ pub(in crate::plan) fn trust(
     let name = authority(site, name);
     let path = site.paths.certificate(&Pair::Authority(name));
     let asked = [own, origin, site.cluster.settings.pki.span];
-    draft.file(place, File::certificates(component, path.clone(), vec![id(name)]).asked_by(asked));
+    let reason = match name {
+        AuthorityName::Kubernetes => "components trust whom this authority signed: clients, API servers, kubelets",
+        AuthorityName::Etcd => "etcd and its clients trust whom this authority signed",
+        AuthorityName::FrontProxy => "the API server believes an aggregator whom this authority signed",
+    };
+    draft.file(place, File::certificates(component, path.clone(), vec![id(name)]).because(reason).asked_by(asked));
     path
 }
 

@@ -4,11 +4,12 @@ use crate::model::Host;
 use crate::plan::draft::{Draft, File};
 use crate::plan::paths::Pair;
 use crate::plan::topology::Site;
-use crate::plan::{CertificateId, CertificateSpec, KeySpec, Parent, Place, San, Usage};
+use crate::plan::{CertificateId, CertificateSpec, KeySpec, Parent, Place, Usage};
 use crate::schema::types::{AuthorityName, Lifetime};
 use crate::source::Span;
 
 use super::authorities::{self, SubjectO, authority};
+use super::san::{Named, apart};
 
 /// What a leaf is for; decides its extended key usage and whether the organization of `pki { subject }` stands in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(in crate::plan) struct Leaf<'a> {
     /// Groups.
     pub(in crate::plan) groups: Vec<String>,
     /// Names and addresses.
-    pub(in crate::plan) san: Vec<San>,
+    pub(in crate::plan) san: Vec<Named>,
     /// What it is for.
     pub(in crate::plan) purpose: Purpose,
     /// In whose name it is signed.
@@ -76,6 +77,7 @@ pub(in crate::plan) fn issue(site: &Site<'_>, draft: &mut Draft, leaf: Leaf<'_>)
     let key = KeySpec { parent, algorithm: authorities::algorithm_of(pki.algorithm.value), path: path.to_owned(), generation };
     let id = CertificateId(host.map_or_else(|| path.to_owned(), |host| format!("{}/{path}", host.name())));
     let end = authorities::last_second(site, lifetime.unwrap_or(pki.lifetime.leaf.value));
+    let (san, names) = apart(san);
     let spec = CertificateSpec {
         subject: authorities::subject(site, organization(site, purpose, &groups), &groups, common_name),
         san,
@@ -85,7 +87,7 @@ pub(in crate::plan) fn issue(site: &Site<'_>, draft: &mut Draft, leaf: Leaf<'_>)
         not_before: pki.epoch.0,
         not_after: end.min(authorities::specification(site, issuer).not_after),
     };
-    draft.certificate(id.clone(), spec);
+    draft.certificate(id.clone(), spec, names);
     Issued { id, key }
 }
 
@@ -101,9 +103,27 @@ pub(in crate::plan) fn pair(
 ) -> (String, String) {
     let paths = (site.paths.certificate(pair), site.paths.key(pair));
     let asked = || origin.iter().copied().chain([site.cluster.settings.pki.span]);
-    draft.file(place, File::certificates(component, paths.0.clone(), vec![issued.id.clone()]).asked_by(asked()));
-    draft.file(place, File::private_key(component, paths.1.clone(), issued.key.clone()).asked_by(asked()));
+    let certificate = File::certificates(component, paths.0.clone(), vec![issued.id.clone()]);
+    draft.file(place, certificate.because(reason(pair)).asked_by(asked()));
+    let key = File::private_key(component, paths.1.clone(), issued.key.clone());
+    draft.file(place, key.because(reason(pair)).asked_by(asked()));
     paths
+}
+
+/// Why a host has such a pair.
+fn reason(pair: &Pair) -> &'static str {
+    match pair {
+        Pair::Authority(_) => "it signs for the cluster",
+        Pair::Serving => "the API server proves itself to its clients with it",
+        Pair::KubeletClient => "the API server calls kubelets with it, for logs and `exec`",
+        Pair::EtcdClient => "etcd lets in only clients with a certificate, and the API server is one",
+        Pair::FrontProxyClient => "the aggregator passes requests on with it",
+        Pair::EtcdServer => "etcd proves itself to its clients with it",
+        Pair::EtcdPeer => "members of etcd prove themselves to each other with it",
+        Pair::EtcdShared => "`shared-certificate` makes one certificate of etcd's server, peers and client",
+        Pair::KubeletServing => "the kubelet proves itself to the API server with it; `serving-certificate` is `issued`",
+        Pair::User(_) => "`client-certificate-of` lets the aggregator show this user's certificate",
+    }
 }
 
 /// Servers carry the organization of `pki { subject }`; clients never do, and what is both does unless that is a group of Kubernetes'

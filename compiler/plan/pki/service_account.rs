@@ -28,11 +28,21 @@ pub(in crate::plan) fn service_account(
     let oldest = settings.verify_from.as_ref().map_or(current, |oldest| number(oldest.0)).min(current);
     let asked = || [settings.span, origin, site.cluster.settings.pki.span];
     let private = site.paths.service_account_key();
-    draft.file(place, File::private_key("kube-apiserver", private.clone(), key(site, current)).asked_by(asked()));
+    draft.file(
+        place,
+        File::private_key("kube-apiserver", private.clone(), key(site, current))
+            .because("tokens of service accounts are signed with it")
+            .asked_by(asked()),
+    );
     let mut public = Vec::new();
     for generation in (oldest..=current).rev() {
         let path = site.paths.service_account_public((generation != current).then_some(generation));
-        draft.file(place, File::public_key("kube-apiserver", path.clone(), key(site, generation)).asked_by(asked()));
+        draft.file(
+            place,
+            File::public_key("kube-apiserver", path.clone(), key(site, generation))
+                .because("tokens of service accounts are verified with it")
+                .asked_by(asked()),
+        );
         public.push(path);
     }
     ServiceAccountKeys { private, public }

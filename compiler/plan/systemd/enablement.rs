@@ -42,7 +42,7 @@ pub(in crate::plan) fn plan_sysusers(site: &Site<'_>, host: &Host, draft: &mut D
         return;
     }
     let lines = users.into_iter().map(|(user, component)| format!("u {user} - \"{component}\" - /usr/sbin/nologin"));
-    config(draft, host, "/etc/sysusers.d/kapic.conf", lines);
+    config(draft, host, "/etc/sysusers.d/kapic.conf", "units run as users of their own", lines);
 }
 
 /// Folders that units write to, made by `systemd-tmpfiles`.
@@ -65,7 +65,7 @@ pub(in crate::plan) fn plan_tmpfiles(site: &Site<'_>, host: &Host, draft: &mut D
         return;
     }
     let lines = folders.into_iter().map(|(path, (mode, user))| format!("d {path} {mode:04o} {user} {user} -"));
-    config(draft, host, "/etc/tmpfiles.d/kapic.conf", lines);
+    config(draft, host, "/etc/tmpfiles.d/kapic.conf", "units write to these folders", lines);
 }
 
 /// The folders that an API server logs to.
@@ -83,11 +83,12 @@ pub(in crate::plan) fn log_folders(site: &Site<'_>, host: &Host) -> Vec<String> 
 /// Which units start at boot, for `systemctl preset`.
 pub(in crate::plan) fn plan_presets(site: &Site<'_>, host: &Host, draft: &mut Draft) {
     let lines = units(site, host).into_iter().map(|unit| format!("enable {unit}.service"));
-    config(draft, host, "/etc/systemd/system-preset/50-kapic.preset", lines);
+    config(draft, host, "/etc/systemd/system-preset/50-kapic.preset", "these units start at boot", lines);
 }
 
-fn config(draft: &mut Draft, host: &Host, path: &str, lines: impl Iterator<Item = String>) {
+fn config(draft: &mut Draft, host: &Host, path: &str, reason: &'static str, lines: impl Iterator<Item = String>) {
     let values = Term::map([("lines", Term::texts(lines))]);
-    let file = File::template("systemd", path, Kind::Config, "systemd/lines", values);
-    draft.file(&Place::Host(host.name().to_owned()), file.asked_by([host.facts.span, host.components.systemd.span]));
+    let file = File::template("systemd", path, Kind::Config, "std:systemd/lines", values);
+    draft
+        .file(&Place::Host(host.name().to_owned()), file.because(reason).asked_by([host.facts.span, host.components.systemd.span]));
 }

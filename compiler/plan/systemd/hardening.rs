@@ -1,6 +1,9 @@
-//! What is taken from hardened units. Each list was run for real: see `docs/pki.md` and the tests with `systemd-analyze`.
+//! What hardened units need, as far as it follows from the cluster: folders, addresses, low ports. What is taken from all of them is
+//! written in the language, in `std:hardened`.
 
 use std::net::IpAddr;
+
+use crate::schema::types::SandboxKind;
 
 /// What a component can do without.
 #[derive(Debug)]
@@ -16,91 +19,37 @@ pub(in crate::plan) enum Confinement {
         /// Whether it asks the kernel which addresses the host has.
         lists_addresses: bool,
     },
-    /// kubelet. It mounts for pods, which rules out every directive that gives it a mount namespace of its own, and makes files with
-    /// the setgid bit, which rules out `RestrictSUIDSGID=`.
+    /// kubelet.
     Kubelet,
-    /// kube-proxy: rules of the packet filter, and kernel parameters of the network.
+    /// kube-proxy.
     KubeProxy,
 }
 
 type Directive = (&'static str, String);
 
-const SERVER: &[(&str, &str)] = &[
-    ("NoNewPrivileges", "yes"),
-    ("ProtectSystem", "strict"),
-    ("ProtectHome", "yes"),
-    ("PrivateTmp", "yes"),
-    ("PrivateDevices", "yes"),
-    ("PrivateIPC", "yes"),
-    ("PrivateMounts", "yes"),
-    ("ProtectHostname", "yes"),
-    ("ProtectClock", "yes"),
-    ("ProtectKernelTunables", "yes"),
-    ("ProtectKernelModules", "yes"),
-    ("ProtectKernelLogs", "yes"),
-    ("ProtectControlGroups", "yes"),
-    ("ProtectProc", "invisible"),
-    ("ProcSubset", "pid"),
-    ("RestrictAddressFamilies", "AF_INET AF_INET6 AF_UNIX"),
-    ("RestrictNamespaces", "yes"),
-    ("RestrictRealtime", "yes"),
-    ("RestrictSUIDSGID", "yes"),
-    ("LockPersonality", "yes"),
-    ("MemoryDenyWriteExecute", "yes"),
-    ("RemoveIPC", "yes"),
-    ("UMask", "0077"),
-    ("KeyringMode", "private"),
-    ("DevicePolicy", "closed"),
-    ("SystemCallArchitectures", "native"),
-    ("SystemCallFilter", "@system-service"),
-    ("SystemCallFilter", "~@privileged @resources"),
-    ("SystemCallErrorNumber", "EPERM"),
-];
-
-const KUBELET: &[(&str, &str)] = &[
-    ("LockPersonality", "yes"),
-    ("RestrictRealtime", "yes"),
-    ("RestrictAddressFamilies", "AF_INET AF_INET6 AF_UNIX AF_NETLINK"),
-    ("KeyringMode", "private"),
-    ("SystemCallArchitectures", "native"),
-];
-
-const KUBE_PROXY: &[(&str, &str)] = &[
-    ("NoNewPrivileges", "yes"),
-    ("CapabilityBoundingSet", "CAP_NET_ADMIN CAP_NET_RAW CAP_SYS_MODULE CAP_SYS_RESOURCE"),
-    ("ProtectSystem", "full"),
-    ("ProtectHome", "yes"),
-    ("PrivateTmp", "yes"),
-    ("PrivateIPC", "yes"),
-    ("ProtectHostname", "yes"),
-    ("ProtectClock", "yes"),
-    ("ProtectKernelLogs", "yes"),
-    ("ProtectControlGroups", "yes"),
-    ("RestrictAddressFamilies", "AF_INET AF_INET6 AF_UNIX AF_NETLINK"),
-    ("RestrictNamespaces", "yes"),
-    ("RestrictRealtime", "yes"),
-    ("RestrictSUIDSGID", "yes"),
-    ("LockPersonality", "yes"),
-    ("UMask", "0077"),
-    ("KeyringMode", "private"),
-    ("SystemCallArchitectures", "native"),
-];
-
 impl Confinement {
-    /// The directives, in order.
-    pub(super) fn directives(&self) -> Vec<Directive> {
+    /// Which of the sandboxes of `systemd` is its own.
+    pub(super) fn sandbox(&self) -> SandboxKind {
+        match self {
+            Self::Server { .. } => SandboxKind::Server,
+            Self::Kubelet => SandboxKind::Kubelet,
+            Self::KubeProxy => SandboxKind::KubeProxy,
+        }
+    }
+
+    /// The directives that only the plan of the cluster can tell.
+    pub(super) fn computed(&self) -> Vec<Directive> {
         match self {
             Self::Server { writes, peers, low_port, lists_addresses } => {
                 server(writes, peers.as_deref(), *low_port, *lists_addresses)
             }
-            Self::Kubelet => owned(KUBELET),
-            Self::KubeProxy => owned(KUBE_PROXY),
+            Self::Kubelet | Self::KubeProxy => Vec::new(),
         }
     }
 }
 
 fn server(writes: &[String], peers: Option<&[IpAddr]>, low_port: bool, lists_addresses: bool) -> Vec<Directive> {
-    let mut directives = owned(SERVER);
+    let mut directives = Vec::new();
     let mut add = |name: &'static str, value: String| directives.push((name, value));
     // A capability inside of a user namespace does not open a low port outside, so a low port costs both.
     if low_port {
@@ -123,8 +72,4 @@ fn server(writes: &[String], peers: Option<&[IpAddr]>, low_port: bool, lists_add
         add("ReadWritePaths", writes.join(" "));
     }
     directives
-}
-
-fn owned(directives: &[(&'static str, &str)]) -> Vec<Directive> {
-    directives.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
 }

@@ -1,6 +1,7 @@
 //! How components run under systemd: units, what is taken from them, the users and folders that they need.
 
 mod account;
+mod directives;
 mod enablement;
 mod hardening;
 mod unit;

@@ -7,10 +7,11 @@ use crate::plan::draft::File;
 use crate::plan::flags::{FlagValue, Flags};
 use crate::plan::topology::Site;
 use crate::plan::{Kind, Term};
+use crate::schema::sections::{Directive, Sandbox};
 use crate::schema::types::SettingType;
 use crate::source::Span;
 
-use super::{Account, Confinement};
+use super::{Account, Confinement, directives};
 
 /// What is special about one unit.
 #[derive(Debug)]
@@ -44,14 +45,16 @@ impl Unit {
         let (mut unit, mut service) = (self.unit_lines(host), self.service_lines(host, account, &credentials));
         let mut install = lines([("WantedBy", "multi-user.target")]);
         for directive in account.unit.iter().flat_map(|unit| &unit.directives) {
-            let line = (directive.name.0.clone(), directive.value.0.clone());
             match directive.section.0.as_str() {
-                "Unit" => unit.push(line),
-                "Install" => install.push(line),
-                _ => service.push(line),
+                "Unit" => unit.extend(written(directive)),
+                "Install" => install.extend(written(directive)),
+                _ => service.extend(written(directive)),
             }
         }
         let values = Term::map([
+            ("name", Term::text(self.name)),
+            ("host", Term::text(host.name())),
+            ("cluster", Term::text(&site.cluster.settings.name.0)),
             ("unit", terms(unit)),
             ("kind", Term::text(self.kind)),
             ("binary", Term::text(site.paths.binary(self.name))),
@@ -60,10 +63,13 @@ impl Unit {
             ("install", terms(install)),
         ]);
         let path = format!("/etc/systemd/system/{}.service", self.name);
-        let file = File::template(self.name, path, Kind::Unit, "systemd/service", values);
+        let template = account.unit.and_then(|unit| unit.template.as_ref()).unwrap_or(&host.components.systemd.template);
+        let file = File::template(self.name, path, Kind::Unit, &template.0, values);
         // CIS 1.1.1 to 1.1.8 and 4.1.1 want units that only root reads.
         let file = if account.hardened { file.private() } else { file };
-        file.asked_by(self.flags.origin().iter().copied().map(Some).chain(account.origin).chain(origin(host)))
+        let parts = directives::parts(host, account, self.flags.lines().first().copied());
+        let asked = self.flags.lines().into_iter().map(Some).chain(account.origin).chain(origin(host)).chain([template.span]);
+        file.parts(self.flags.parts()).parts(parts).because("the component runs on this host").asked_by(asked)
     }
 
     fn unit_lines(&self, host: &Host) -> Lines {
@@ -88,7 +94,9 @@ impl Unit {
             service.extend(credentials.iter().map(|(name, path)| ("LoadCredential".to_owned(), format!("{name}:{path}"))));
         }
         if account.hardened {
-            service.extend(self.confinement.directives().into_iter().map(|(name, value)| (name.to_owned(), value)));
+            let own = |sandbox: &&Sandbox| sandbox.kind.value == self.confinement.sandbox();
+            service.extend(systemd.sandboxes.iter().filter(own).flat_map(|sandbox| &sandbox.directives).flat_map(written));
+            service.extend(self.confinement.computed().into_iter().map(|(name, value)| (name.to_owned(), value)));
         }
         service
     }
@@ -125,6 +133,11 @@ fn systemd_span(milliseconds: u64) -> String {
 
 fn lines<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Lines {
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// A directive with a line for each of its values.
+fn written(directive: &Directive) -> impl Iterator<Item = (String, String)> {
+    directive.values.values().map(|value| (directive.name.0.clone(), value.0.clone()))
 }
 
 fn terms(lines: Lines) -> Term {

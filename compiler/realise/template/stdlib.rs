@@ -1,9 +1,9 @@
-//! The templates of the stdlib, compiled in: name and text. It must not know what they are for.
+//! The templates of the stdlib, compiled in: name with `std:`, and text. A user may read, copy and replace each. It must not know what they are for.
 
 macro_rules! templates {
     ($($name:literal => $path:literal),+ $(,)?) => {
         /// Every template of the stdlib.
-        pub(super) const TEMPLATES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../../stdlib/", $path)))),+];
+        const TEMPLATES: &[(&str, &str)] = &[$((concat!("std:", $name), include_str!(concat!("../../../stdlib/", $path)))),+];
     };
 }
 
@@ -25,4 +25,29 @@ templates! {
     "nginx/nginx.conf" => "components/nginx/nginx.conf.tera",
     "systemd/lines" => "components/systemd/lines.tera",
     "systemd/service" => "components/systemd/service.tera",
+}
+
+/// All of them, sorted by name.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEMPLATES.iter().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    fn files(folder: &Path) -> usize {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries
+            .map(|path| if path.is_dir() { files(&path) } else { usize::from(path.extension().is_some_and(|e| e == "tera")) })
+            .sum()
+    }
+
+    #[test]
+    fn every_template_of_the_folder_is_compiled_in() {
+        let names: BTreeSet<&str> = super::all().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), files(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/stdlib"))));
+        assert!(super::all().map(|(name, _)| name).is_sorted());
+    }
 }

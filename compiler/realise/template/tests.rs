@@ -1,7 +1,5 @@
 //! Whole clusters, from text to bytes.
 
-use std::collections::BTreeMap;
-
 use crate::check;
 use crate::plan::{Kind, Plan, Term, plan};
 use crate::realise::vault::{RootSecret, Vault};
@@ -33,7 +31,7 @@ fn every_file_is_whole() {
     for description in CLUSTERS {
         let plan = planned(description);
         let vault = vault(&plan);
-        let Realised { files, .. } = realise(&plan, &vault, &BTreeMap::new()).unwrap();
+        let Realised { files, .. } = realise(&plan, &vault);
         assert_eq!(files.len(), plan.artifacts.len());
         for file in &files {
             let (path, text) = (file.meta.bundle_path(), text(file));
@@ -48,7 +46,7 @@ fn every_file_is_whole() {
 fn yaml_is_yaml() {
     let plan = planned(CLUSTERS[0]);
     let vault = vault(&plan);
-    let realised = realise(&plan, &vault, &BTreeMap::new()).unwrap();
+    let realised = realise(&plan, &vault);
     for file in realised.files.iter().filter(|file| matches!(file.meta.kind, Kind::Yaml | Kind::Kubeconfig)) {
         for document in text(file).split("\n---\n") {
             let read: serde_json::Value =
@@ -59,37 +57,10 @@ fn yaml_is_yaml() {
 }
 
 #[test]
-fn a_template_of_the_project_is_used_and_its_mistakes_are_told() {
-    let description = CLUSTERS[1].replace("masters {", "api-server { audit { policy \"./audit.yaml\"; }; }\n    masters {");
-    let plan = planned(&description);
-    let vault = vault(&plan);
-    let check = |text: &str, expected: Result<&str, &str>| {
-        let project = BTreeMap::from([("./audit.yaml".to_owned(), text.to_owned())]);
-        let realised = realise(&plan, &vault, &project);
-        let policy = realised.map(|all| {
-            let found = all.files.iter().find(|file| file.meta.path.ends_with("audit-policy.yml")).unwrap();
-            self::text(found).to_owned()
-        });
-        match (policy, expected) {
-            (Ok(found), Ok(expected)) => assert_eq!(found, expected),
-            (Err(problem), Err(part)) => {
-                assert!(problem.template == "./audit.yaml" && problem.message.contains(part), "{problem:?}")
-            }
-            (found, _) => panic!("{text:?}: {found:?}"),
-        }
-    };
-    check("rules: []\n", Ok("rules: []\n"));
-    check("{% if omit_managed_fields %}yes{% endif %}\n", Ok("yes\n"));
-    check("{{ nothing.of.the.kind }}", Err(""));
-    check("{% if %}", Err(""));
-    check("a\u{1}0\u{2}b", Err("control character"));
-}
-
-#[test]
 fn secrets_stay_out_of_debug() {
     let plan = planned(CLUSTERS[0]);
     let vault = vault(&plan);
-    let realised = realise(&plan, &vault, &BTreeMap::new()).unwrap();
+    let realised = realise(&plan, &vault);
     let shown = format!("{realised:?}");
     let token = realised.files.iter().find(|file| file.meta.path == "manifests/30-token-workers.yaml").unwrap();
     let secret = text(token).lines().find_map(|line| line.strip_prefix("  token-secret: \"")).unwrap().trim_end_matches('"');
@@ -99,10 +70,10 @@ fn secrets_stay_out_of_debug() {
 
 #[test]
 fn texts_of_users_are_no_placeholders() {
-    let templates = super::Templates::new(&BTreeMap::new()).unwrap();
+    let templates = super::Templates::new(&[]);
     let plan = planned(CLUSTERS[1]);
     let vault = vault(&plan);
     let secrets = crate::realise::Issued::new(&plan, &vault);
     let values = Term::map([("lines", Term::texts(["plain", "{{ 1 }}"]))]);
-    assert_eq!(templates.render("systemd/lines", &values, &secrets).unwrap().as_str(), "plain\n{{ 1 }}\n");
+    assert_eq!(templates.render("std:systemd/lines", &values, &secrets).as_str(), "plain\n{{ 1 }}\n");
 }

@@ -35,6 +35,6 @@ pub use network::Network;
 pub use pki::{Authority, Lifetimes, Pki, Subject};
 pub use scheduler::Scheduler;
 pub use shared::{ExtraArg, ExtraArgs, FeatureGate, LeaderElection, Tls};
-pub use systemd::{Directive, Systemd, SystemdUnit};
+pub use systemd::{Directive, Sandbox, Systemd, SystemdUnit};
 pub use token::{BootstrapTokens, Token};
 pub use user::{User, Users};

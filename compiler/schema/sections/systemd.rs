@@ -1,7 +1,7 @@
 //! `systemd { … }`: how units run.
 
 use crate::schema::macros::section;
-use crate::schema::types::{Duration, Int, Name, Text};
+use crate::schema::types::{Duration, Int, Name, SandboxKind, TemplatePath, Text};
 
 section! {
     /// How units run.
@@ -16,6 +16,10 @@ section! {
         open_files: child default("65536") "open-files" ["LimitNOFILE"] -> Int<1024, 1073741816>;
         /// Units that must be up before; unset: `network-online.target`.
         after: list many "after" -> Text;
+        /// The template of every unit.
+        template: child default("std:systemd/service") "template" -> TemplatePath;
+        /// What hardening takes from units of one kind; `std:hardened` says it for all three.
+        sandboxes: keyed many "sandbox" -> Sandbox;
         /// What is special about one unit.
         units: keyed many "unit" -> SystemdUnit;
     }
@@ -30,7 +34,19 @@ section! {
         hardening: child optional "hardening" -> bool;
         /// Run it as this user.
         user: child optional "user" -> Name;
+        /// The template of this unit. Unset: that of every unit.
+        template: child optional "template" -> TemplatePath;
         /// Directives besides those of kapic: `directive CPUWeight "200"`.
+        directives: keyed many "directive" -> Directive;
+    }
+}
+
+section! {
+    /// What hardening takes from units of one kind. kapic adds what it computes: folders, addresses, low ports.
+    pub struct Sandbox "sandbox" {
+        /// Which units.
+        kind: key required "kind" -> SandboxKind;
+        /// Directives, in order: `directive ProtectHome yes`.
         directives: keyed many "directive" -> Directive;
     }
 }
@@ -38,10 +54,10 @@ section! {
 section! {
     /// One directive of a unit.
     pub struct Directive "directive" {
-        /// Its name.
+        /// Its name, such as `CPUWeight`.
         name: key required "name" -> Text;
-        /// Its value.
-        value: argument required "value" -> Text;
+        /// Its value; several give a line each.
+        values: arguments many "value" -> Text;
         /// `Unit`, `Service` or `Install`.
         section: property default("Service") "section" -> Text;
     }

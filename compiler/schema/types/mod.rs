@@ -22,5 +22,5 @@ pub use time_of::Time;
 pub use version::Version;
 pub use words::{
     AdvertiseAddress, AlgorithmName, AuditPolicyRef, AuthorityName, Authorizer, EncryptionProvider, FileNames, HealthCheck,
-    KubeletClient, KubeletServing, LoadBalancerKind, Placement, ProxyMode, TlsVersion, TokenForm,
+    KubeletClient, KubeletServing, LoadBalancerKind, Placement, ProxyMode, SandboxKind, TlsVersion, TokenForm,
 };

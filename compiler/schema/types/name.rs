@@ -124,9 +124,13 @@ impl SettingType for TemplatePath {
 
     fn read(scalar: &Scalar) -> Result<Self, Mismatch> {
         let text = text_of(scalar, "a file")?;
-        match text.starts_with("std:") || text.starts_with("./") {
+        match text.starts_with("std:") || text.starts_with("./") || text.starts_with("../") {
             true => Ok(Self(text.to_owned())),
-            false => Err(Mismatch::new(format!("`{text}` names no file")).help(format!("write \"./{text}\" or \"std:{text}\""))),
+            false => {
+                let bare = text.trim_start_matches('/');
+                let help = format!("write \"./{bare}\" for a file beside this one, or \"std:{bare}\" for one of the stdlib");
+                Err(Mismatch::new(format!("`{text}` names no file")).help(help))
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::catalog::{Minor, newest_etcd_patch, newest_patch};
-use crate::schema::{Mismatch, ValueType};
+use crate::schema::{Fix, Mismatch, ValueType};
 use crate::syntax::Scalar;
 
 use super::SettingType;
@@ -63,8 +63,8 @@ impl SettingType for Version {
             let message = format!("a bare version is the number {number}, and 1.20 would be 1.2");
             // The zero of 1.20 is lost; the catalog has no 1.2.
             let meant = [number.to_string(), format!("{number}0")].iter().find_map(|minor| newest_of(minor));
-            let whole = meant.unwrap_or_else(|| "1.34.2".to_owned());
-            return Err(Mismatch { code: "K0206", message, help: Some(format!("put the whole version into quotes: \"{whole}\"")) });
+            let help = format!("put the whole version into quotes: \"{}\"", meant.as_deref().unwrap_or("1.34.2"));
+            return Err(Mismatch { code: "K0206", ..Mismatch::new(message).help(help).fix(Some(Fix::Quote)) });
         }
         let text = text_of(scalar, "a version")?;
         Self::parse(text).ok_or_else(|| {

@@ -1,7 +1,7 @@
 //! Settings whose value is one of a few words. The word in a file, the value in Rust and the word a component wants stand in one line.
 
-use crate::schema::{Mismatch, ValueType};
-use crate::source::nearest;
+use crate::schema::{Fix, Mismatch, ValueType};
+use crate::source::{nearest, only_near};
 use crate::syntax::Scalar;
 
 use super::SettingType;
@@ -51,8 +51,20 @@ macro_rules! words {
 fn unknown_word(found: &str, words: &[&'static str]) -> Mismatch {
     let problem = Mismatch::new(format!("`{found}` is not a word that this setting knows"));
     match nearest(found, words.iter().copied()) {
-        Some(word) => problem.help(format!("write `{word}`")),
+        Some(word) => problem.help(format!("write `{word}`")).fix(only_near(found, words.iter().copied()).map(Fix::Word)),
         None => problem,
+    }
+}
+
+words! {
+    /// Units that hardening treats alike.
+    SandboxKind, "units" {
+        /// etcd, kube-apiserver, kube-controller-manager, kube-scheduler.
+        Server = "server",
+        /// kubelet.
+        Kubelet = "kubelet",
+        /// kube-proxy.
+        KubeProxy = "kube-proxy",
     }
 }
 

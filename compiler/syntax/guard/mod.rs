@@ -23,6 +23,8 @@ use grammar::Grammar;
 use lexer::Lexer;
 use page::Page;
 
+pub use characters::{is_newline, is_space};
+pub use lexer::{Kind, Token};
 pub use page::MAX_FOUND;
 
 use crate::source::{Diagnostic, FileId, Sink, Span};
@@ -48,6 +50,19 @@ pub fn scan(text: &str, file: FileId, sink: &mut Sink) -> Option<String> {
     let mut page = Page::new(text, file);
     characters::check(&mut page);
     Grammar::new(Lexer::new(page)).run().finish(sink)
+}
+
+/// All tokens of a text without errors, the last of them its end. Together they cover every byte.
+pub fn tokens(text: &str, file: FileId) -> Vec<Token> {
+    let mut lexer = Lexer::new(Page::new(text, file));
+    let mut tokens = Vec::new();
+    loop {
+        let token = lexer.next();
+        tokens.push(token);
+        if token.kind == Kind::End {
+            return tokens;
+        }
+    }
 }
 
 fn too_large(bytes: usize, file: FileId) -> Diagnostic {

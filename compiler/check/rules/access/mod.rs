@@ -31,6 +31,7 @@ mod proxy_client_user;
 mod proxy_names;
 mod proxy_names_of_others;
 mod san_unresolved;
+mod sandbox_empty;
 mod secrets_unencrypted;
 mod service_address;
 mod serving_requests;
@@ -76,6 +77,7 @@ pub(super) const RULES: &[Run] = &[
     encryption_cipher::rule,
     service_address::rule,
     san_unresolved::rule,
+    sandbox_empty::rule,
     node_labels::rule,
     node_syntax::rule,
     systemd_unit::rule,

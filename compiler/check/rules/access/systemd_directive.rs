@@ -13,9 +13,11 @@ const TABLE: &str = include_str!("../../../../stdlib/systemd/directives.txt");
 /// systemd logs a line about a misspelt directive and starts the unit without it, `systemd-analyze verify` only warns: a limit or a
 /// protection that was asked for is then silently missing.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
-    let units = variants(cluster.hosts.iter()).into_iter().flat_map(|components| &components.systemd.units);
-    for directive in units.flat_map(|unit| &unit.directives) {
-        judge(cluster, directive, sink);
+    for systemd in variants(cluster.hosts.iter()).into_iter().map(|components| &components.systemd) {
+        let units = systemd.units.iter().flat_map(|unit| &unit.directives);
+        for directive in units.chain(systemd.sandboxes.iter().flat_map(|sandbox| &sandbox.directives)) {
+            judge(cluster, directive, sink);
+        }
     }
 }
 
@@ -27,7 +29,7 @@ fn judge(cluster: &Cluster, directive: &Directive, sink: &mut Sink) {
         return sink.push(found.help("write `section=Service`, or delete `section`"));
     };
     if names.contains(&name) {
-        return;
+        return without_value(cluster, directive, sink);
     }
     let elsewhere = sections().iter().find(|(_, names)| names.contains(&name)).map(|(other, _)| *other);
     let help = match (elsewhere, nearest(name, names.iter().copied())) {
@@ -38,6 +40,16 @@ fn judge(cluster: &Cluster, directive: &Directive, sink: &mut Sink) {
     let message = format!("systemd knows no directive `{name}` in `[{section}]`");
     let found = Diagnostic::error("K0560", message).label(place(cluster, [directive.name.span]), "systemd would ignore it");
     sink.push(found.help(help));
+}
+
+/// A directive without a value would take back what the unit says elsewhere; whoever wants that says so with an empty text.
+fn without_value(cluster: &Cluster, directive: &Directive, sink: &mut Sink) {
+    if directive.values.is_empty() {
+        let name = &directive.name.value.0;
+        let found = Diagnostic::error("K0560", format!("the directive `{name}` has no value"));
+        let found = found.label(place(cluster, [directive.name.span]), "nothing behind it");
+        sink.push(found.help(format!("write `directive {name} \"…\"`; an empty text empties a list")));
+    }
 }
 
 /// The names of each section.
@@ -61,6 +73,10 @@ mod tests {
         check(super::rule, &text("CPUWeight \"200\""), &[]);
         check(super::rule, &text("CPUWieght \"200\""), &["K0560 CPUWieght"]);
         check(super::rule, &text("NoNewPriviledges yes"), &["K0560 NoNewPriviledges"]);
+        check(super::rule, &text("CPUWeight"), &["K0560 CPUWeight"]);
+        check(super::rule, &text("SystemCallFilter \"@system-service\" \"~@privileged\""), &[]);
+        let sandbox = "systemd {\nsandbox server {\ndirective ProtectHom yes\n}\n}";
+        check(super::rule, sandbox, &["K0560 ProtectHom"]);
         check(super::rule, &text("After foo.service"), &["K0560 After"]);
         check(super::rule, &text("After foo.service section=Unit"), &[]);
         check(super::rule, &text("After foo.service section=unit"), &["K0560 section=unit"]);

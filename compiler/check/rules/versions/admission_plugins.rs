@@ -35,9 +35,11 @@ fn judge(cluster: &Cluster, plugin: &Sourced<Text>, release: Release, sink: &mut
     sink.push(match state {
         Some(PluginState::Known { deprecated: None, .. }) => return,
         Some(PluginState::Known { deprecated: Some(since), .. }) => {
+            let words = admission_plugin(name).and_then(|known| known.replacement);
+            let help = words.map_or_else(|| "delete it".to_owned(), |words| format!("delete it; in its place: {words}"));
             Diagnostic::warning("K0704", format!("the admission plugin `{name}` is deprecated since {since}"))
                 .label(at, "a later version will refuse it")
-                .help("delete it")
+                .help(help)
         }
         Some(PluginState::Removed { since, replacement }) => {
             let help = replacement.map_or("delete it".to_owned(), |words| format!("delete it; in its place: {words}"));

@@ -4,18 +4,20 @@ use crate::catalog::{Component, Flag, FlagState, FlagType, Release, flag, flags}
 use crate::check::view::place;
 use crate::model::Cluster;
 use crate::schema::sections::ExtraArg;
+use crate::schema::{Emission, Emitted};
 use crate::source::{Diagnostic, Sink, Span, nearest};
 
 use super::own_flags;
-use super::settings::{everywhere, extra_args, program, release};
+use super::settings::{emissions, everywhere, extra_args, program, release};
 
 /// The escape hatch is checked like everything else: a flag that the component does not know, or a value that it does not take, stops
 /// it; a flag that kapic sets too would stand twice, and the last one wins.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     for components in everywhere(cluster) {
+        let emitted = emissions(components);
         for (component, extra) in extra_args(components) {
             let Some((release, version)) = release(cluster, component) else { continue };
-            let known = Program { component, release, version };
+            let known = Program { component, release, version, emitted: &emitted };
             for (index, arg) in extra.args.iter().enumerate() {
                 let twin = extra.args[..index].iter().find(|other| plain(&other.name.value.0) == plain(&arg.name.value.0));
                 let found = known.judge(cluster, arg).or_else(|| twin.map(|twin| twice(cluster, arg, twin)));
@@ -26,13 +28,14 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
 }
 
 /// One component in one version.
-struct Program {
+struct Program<'a> {
     component: Component,
     release: Release,
     version: Span,
+    emitted: &'a [(Component, Emitted)],
 }
 
-impl Program {
+impl Program<'_> {
     fn judge(&self, cluster: &Cluster, arg: &ExtraArg) -> Option<Diagnostic> {
         let written = arg.name.value.0.as_str();
         let at = place(cluster, [arg.name.span]);
@@ -48,9 +51,18 @@ impl Program {
             return Some(found);
         }
         match own_flags::setting(self.component, flag.name) {
+            Some(_) if self.agrees(written, arg) => None,
             Some(setting) => Some(own(flag.name, &setting, at)),
             None => self.value(flag, arg, at),
         }
+    }
+
+    /// Whether the setting of a flag says the same: then it does not matter which of them is heard.
+    fn agrees(&self, flag: &str, arg: &ExtraArg) -> bool {
+        let values: Vec<&str> = arg.values.values().map(|value| value.0.as_str()).collect();
+        let same = |emitted: &Emitted| matches!(emitted.to, Emission::Flag(name) if name == flag);
+        let own = self.emitted.iter().filter(|(component, _)| *component == self.component);
+        own.into_iter().any(|(_, emitted)| same(emitted) && emitted.text.join(",") == values.join(","))
     }
 
     fn unknown(&self, name: &str, at: Span) -> Diagnostic {
@@ -160,6 +172,10 @@ mod tests {
         check(super::rule, &text("\"--event-ttl\" \"2h\""), &["K0703 \"--event-ttl\""]);
         check(super::rule, &text("\"--etcd-servers\" \"https://10.0.0.1:2379\""), &["K0703 \"--etcd-servers\""]);
         check(super::rule, &text("\"--contention-profiling\""), &[]);
+        // Whoever says what a setting says already is heard without a word.
+        let both = |value| format!("api-server {{\nevent-ttl \"2h\"\nextra-args {{\narg \"--event-ttl\" \"{value}\"\n}}\n}}");
+        check(super::rule, &both("2h"), &[]);
+        check(super::rule, &both("3h"), &["K0703 \"--event-ttl\""]);
     }
 
     #[test]

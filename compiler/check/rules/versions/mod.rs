@@ -8,6 +8,8 @@ mod etcd_pairing;
 mod etcd_timing;
 mod event_rate_limit;
 mod extra_args;
+mod extra_args_deprecated;
+mod feature_gate_deprecated;
 mod feature_gates;
 mod leader_election;
 mod newer_patch;
@@ -15,12 +17,15 @@ mod own_flags;
 mod pod_security;
 mod proxy_mode;
 mod runtime_config;
+mod runtime_config_value;
 mod setting_deprecated;
 mod setting_unknown;
 mod setting_value;
-mod settings;
+pub(crate) mod settings;
 mod shutdown_grace;
 mod unknown_version;
+
+pub(in crate::check) use own_flags::setting as setting_of;
 
 use super::Run;
 
@@ -32,12 +37,15 @@ pub(super) const RULES: &[Run] = &[
     setting_deprecated::rule,
     setting_value::rule,
     extra_args::rule,
+    extra_args_deprecated::rule,
     admission_plugins::rule,
     pod_security::rule,
     event_rate_limit::rule,
     feature_gates::rule,
+    feature_gate_deprecated::rule,
     runtime_config::rule,
     api_unserved::rule,
+    runtime_config_value::rule,
     etcd_pairing::rule,
     etcd_broken::rule,
     anonymous_paths::rule,

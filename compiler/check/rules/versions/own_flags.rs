@@ -61,7 +61,7 @@ const WIRED: [(Component, &str, &[&str]); 48] = {
 
 /// What to write instead of an extra flag (its name without dashes) that kapic sets itself: a setting, or an empty text if nothing
 /// decides it.
-pub(super) fn setting(component: Component, name: &str) -> Option<String> {
+pub(in crate::check) fn setting(component: Component, name: &str) -> Option<String> {
     let wired = WIRED.iter().find(|(of, _, flags)| *of == component && flags.contains(&name));
     wired.map(|(_, setting, _)| (*setting).to_owned()).or_else(|| emitted(component, name))
 }

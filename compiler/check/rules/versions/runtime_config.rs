@@ -10,12 +10,6 @@ use crate::source::{Diagnostic, Sink, nearest};
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let Some(release) = kubernetes(cluster) else { return };
     for entry in api_servers(cluster).flat_map(|api_server| &api_server.runtime_config.items) {
-        if let Some((name, value)) = entry.value.0.split_once('=').filter(|(_, value)| !matches!(*value, "true" | "false")) {
-            let found = Diagnostic::error("K0706", format!("`{value}` neither switches `{name}` on nor off"));
-            let found = found.label(place(cluster, [entry.span]), "expected `true` or `false` behind `=`");
-            sink.push(found.help(format!("write \"{name}=true\" or \"{name}=false\"")));
-            continue;
-        }
         let Some(version) = group_version(&entry.value.0) else { continue };
         let group = version.split_once('/').map_or("", |(group, _)| group);
         let served = api_versions(group).any(|version| matches!(version.state(release.minor), ApiState::Known { .. }));
@@ -67,7 +61,6 @@ mod tests {
         check(super::rule, &text("1.34.2", "policy/v1/evictions=true"), &[]);
         check(super::rule, &text("1.18.20", "settings.k8s.io/v1alpha1=true"), &[]);
         check(super::rule, &text("1.34.2", "settings.k8s.io/v1alpha1=true"), &["K0706 \"settings.k8s.io/v1alpha1=true\""]);
-        check(super::rule, &text("1.34.2", "batch/v1=maybe"), &["K0706 \"batch/v1=maybe\""]);
         check(super::rule, &text("1.34.2", "rbac.k8s.io/v1"), &["K0706 \"rbac.k8s.io/v1\""]);
     }
 }

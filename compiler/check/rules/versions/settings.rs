@@ -10,7 +10,8 @@ use crate::schema::{Emission, Emitted, Section};
 use crate::source::Span;
 
 /// A written setting of a component.
-pub(super) struct Setting {
+#[derive(Debug)]
+pub(crate) struct Setting {
     pub component: Component,
     pub emitted: Emitted,
     /// The version that reads it.
@@ -20,7 +21,7 @@ pub(super) struct Setting {
 }
 
 /// Every written setting that goes to a flag or field of a component whose version is known, each place once.
-pub(super) fn settings(cluster: &Cluster) -> Vec<Setting> {
+pub(crate) fn settings(cluster: &Cluster) -> Vec<Setting> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for components in everywhere(cluster) {
@@ -35,7 +36,7 @@ pub(super) fn settings(cluster: &Cluster) -> Vec<Setting> {
 }
 
 /// The components as the cluster has them, and as hosts have them.
-pub(super) fn everywhere(cluster: &Cluster) -> Vec<&Components> {
+pub(crate) fn everywhere(cluster: &Cluster) -> Vec<&Components> {
     let hosts = variants(cluster.hosts.iter());
     let shared = hosts.iter().any(|components| std::ptr::eq(*components, &*cluster.components));
     let own = (!shared).then_some(&*cluster.components);
@@ -43,7 +44,7 @@ pub(super) fn everywhere(cluster: &Cluster) -> Vec<&Components> {
 }
 
 /// The version that a component has, and where it is written; none if the catalog does not know it.
-pub(super) fn release(cluster: &Cluster, component: Component) -> Option<(Release, Span)> {
+pub(crate) fn release(cluster: &Cluster, component: Component) -> Option<(Release, Span)> {
     let version = match component {
         Component::Etcd => (etcd(cluster)?, cluster.components.etcd.version.as_ref()?.span),
         _ => (kubernetes(cluster)?, cluster.settings.kubernetes.span),
@@ -52,12 +53,12 @@ pub(super) fn release(cluster: &Cluster, component: Component) -> Option<(Releas
 }
 
 /// `Kubernetes 1.34.2`, `etcd 3.6.14`.
-pub(super) fn program(component: Component) -> &'static str {
+pub(crate) fn program(component: Component) -> &'static str {
     if component == Component::Etcd { "etcd" } else { "Kubernetes" }
 }
 
 /// What a version makes of a flag or field; none if the catalog does not know it at all.
-pub(super) fn state(component: Component, to: &Emission, release: Release) -> Option<FlagState> {
+pub(crate) fn state(component: Component, to: &Emission, release: Release) -> Option<FlagState> {
     match to {
         Emission::Flag(name) => flag(component, name.trim_start_matches("--")).map(|flag| flag.state(release)),
         Emission::Field(path) => config_field(kind(component)?, path).map(|field| field.state(release)),
@@ -65,7 +66,7 @@ pub(super) fn state(component: Component, to: &Emission, release: Release) -> Op
 }
 
 /// The form of a flag's value; fields have theirs checked by the schema.
-pub(super) fn form(component: Component, to: &Emission) -> Option<&'static FlagType> {
+pub(crate) fn form(component: Component, to: &Emission) -> Option<&'static FlagType> {
     match to {
         Emission::Flag(name) => flag(component, name.trim_start_matches("--")).map(|flag| &flag.kind),
         Emission::Field(_) => None,
@@ -73,14 +74,14 @@ pub(super) fn form(component: Component, to: &Emission) -> Option<&'static FlagT
 }
 
 /// The flag or field as a user knows it.
-pub(super) fn target(to: &Emission) -> &'static str {
+pub(crate) fn target(to: &Emission) -> &'static str {
     match to {
         Emission::Flag(name) | Emission::Field(name) => name,
     }
 }
 
 /// The extra flags of every component.
-pub(super) fn extra_args(components: &Components) -> [(Component, &ExtraArgs); 6] {
+pub(crate) fn extra_args(components: &Components) -> [(Component, &ExtraArgs); 6] {
     let Components { etcd, api_server, controller_manager, scheduler, kubelet, kube_proxy, .. } = components;
     [
         (Component::Etcd, &etcd.extra_args),
@@ -93,7 +94,7 @@ pub(super) fn extra_args(components: &Components) -> [(Component, &ExtraArgs); 6
 }
 
 /// The feature gates of every component that has some.
-pub(super) fn gates(components: &Components) -> [&[FeatureGate]; 5] {
+pub(crate) fn gates(components: &Components) -> [&[FeatureGate]; 5] {
     let Components { api_server, controller_manager, scheduler, kubelet, kube_proxy, .. } = components;
     [
         &api_server.feature_gates,
@@ -104,7 +105,8 @@ pub(super) fn gates(components: &Components) -> [&[FeatureGate]; 5] {
     ]
 }
 
-fn emissions(components: &Components) -> Vec<(Component, Emitted)> {
+/// Every written setting of a component that goes to a flag or field.
+pub(super) fn emissions(components: &Components) -> Vec<(Component, Emitted)> {
     let Components { etcd, api_server, controller_manager, scheduler, kubelet, kube_proxy, .. } = components;
     let mut all = Vec::new();
     collect(Component::Etcd, etcd, &mut all);

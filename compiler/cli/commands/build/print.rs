@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use kapic::bundle::{Built, ManifestEntry};
 use kapic::plan::{Kind, Place};
-use kapic::source::counted;
 use kapic::{Design, Product};
 
 use crate::cli::console::Console;
-use crate::cli::work::proved;
+use crate::cli::work::{proved, tally};
 
 use super::{Build, Print};
 
@@ -58,13 +57,7 @@ impl Build {
 
     fn summary(&self, design: &Design, product: &Product, built: &Built, link: &Path) -> String {
         let name = &design.cluster.settings.name.0;
-        let mut text = format!(
-            "built {name}: {}, {}, {}, {} proved\n",
-            counted(design.cluster.hosts.len(), "host"),
-            counted(product.sealed.files().len(), "file"),
-            counted(design.plan.certificates.len(), "certificate"),
-            counted(proved(product), "handshake"),
-        );
+        let mut text = format!("built {name}: {}\n", tally(design, product));
         match &built.tree {
             Some(_) => {
                 let link = link.display();

@@ -1,0 +1,147 @@
+//! `kapic upgrade`.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use kapic::catalog::{KubernetesVersion, VersionError, minors};
+use kapic::source::{Sink, Sources};
+use kapic::upgrade::{self, Upgrade as Report};
+
+use crate::cli::console::{Console, Target};
+use crate::cli::input::Input;
+use crate::cli::outcome::{Answer, Outcome, Stop};
+
+/// Say what another version of Kubernetes would break or change
+///
+/// Goes from the description's version to V minor by minor: settings, flags, feature gates, admission plugins, APIs and fields that
+/// are gone or on their way out, defaults that change under settings that nobody wrote, flags that become required, the etcd that goes
+/// with each version, and what kapic itself writes otherwise. Nothing is built, and no secret is needed.
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  kapic upgrade cluster.kdl --to 1.35            what would happen
+  kapic upgrade cluster.kdl --to 1.35 --write    and put the safe edits into the file
+  kapic upgrade cluster.kdl --to 1.36.3 --format json | jq '.steps[].items[]'
+
+Safe edits are: the version and etcd's version, settings that are gone and said what the
+new version does anyway, flags that only got another name. Comments and layout stay.
+
+Exit code 1 means that something breaks; with --write, something that was not mended.")]
+pub struct Upgrade {
+    /// The description; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The version to come to: 1.35 (its newest patch that kapic knows) or 1.35.7
+    #[arg(long, value_name = "V")]
+    to: String,
+    /// Put the safe edits into the files
+    #[arg(long)]
+    write: bool,
+    /// With --write, go over several minors at once: only for a cluster that does not run yet
+    #[arg(long, requires = "write")]
+    skip_minors: bool,
+    /// human or json [default: human]
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human, hide_default_value = true)]
+    #[arg(hide_possible_values = true)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+impl Upgrade {
+    /// Reports, and edits if it is told to.
+    pub fn run(self, console: &mut Console) -> Outcome {
+        let to = target(&self.to)?;
+        if self.write && self.file == Path::new("-") {
+            return Err(Stop::Usage("standard input cannot be edited: name a file, or leave out `--write`".to_owned()));
+        }
+        let input = Input::open(&self.file)?;
+        let (mut sources, mut sink) = (Sources::default(), Sink::new());
+        console.progress(&format!("compiling {} for each version …", input.name));
+        let report = upgrade::upgrade(&input.entry, input.project.as_ref(), to, &mut sources, &mut sink);
+        let failed = console.report(&input.renamed(&sources), sink.finish(), Target::Beside);
+        let Some(report) = report.filter(|_| !failed) else { return Err(Stop::No) };
+        if self.write && report.steps.len() > 1 && !self.skip_minors {
+            return Err(Stop::Usage(far(&report)));
+        }
+        if self.write {
+            write(&input, &report)?;
+        }
+        self.show(report.renamed(|name| input.shown(name)), console)
+    }
+
+    fn show(&self, report: Report, console: &mut Console) -> Outcome {
+        console.result(match self.format {
+            Format::Human => upgrade::human(&report),
+            Format::Json => report.json(),
+        });
+        if self.write {
+            console.tell(&format!("{} written; next  kapic check {}\n", lines(report.edits.len()), self.file.display()));
+        } else if !report.edits.is_empty() {
+            console.tell("nothing is written: --write puts the safe edits into the files\n");
+        }
+        let (breaks, mended) = report.breaks();
+        let left = if self.write { breaks - mended } else { breaks };
+        Ok(if left == 0 { Answer::Yes } else { Answer::No })
+    }
+}
+
+fn target(text: &str) -> Result<KubernetesVersion, Stop> {
+    upgrade::target(text).map_err(|error| {
+        let (first, last) = (minors().next(), minors().next_back());
+        let (first, last) = first.zip(last).expect("the catalog has minors");
+        Stop::Usage(match error {
+            VersionError::NotAVersion => format!("`{text}` is no version: write `--to {last}`, or a whole release"),
+            VersionError::UnknownMinor(minor) => {
+                format!("kapic has no facts about Kubernetes {minor}: it knows {first} to {last}")
+            }
+        })
+    })
+}
+
+fn far(report: &Report) -> String {
+    let first = report.steps.first().map_or(report.to.as_str(), |step| &step.to);
+    format!(
+        "API servers go one minor at a time, and `--write` with them: `--to {first}` comes first (`--skip-minors` is for a cluster \
+         that does not run yet)"
+    )
+}
+
+/// Each file is replaced as a whole, so that a full disk leaves the old one.
+fn write(input: &Input, report: &Report) -> Result<(), Stop> {
+    for (name, text) in &report.texts {
+        let path = PathBuf::from(input.shown(name));
+        replace(&path, text).map_err(|error| Stop::system("write", &path.display().to_string(), &error))?;
+    }
+    Ok(())
+}
+
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let real = path.canonicalize()?;
+    let mark = if fs::read(&real)?.starts_with("\u{feff}".as_bytes()) { "\u{feff}" } else { "" };
+    let folder = real.parent().unwrap_or(Path::new("."));
+    let beside = folder.join(format!(".{}.kapic", real.file_name().unwrap_or_default().to_string_lossy()));
+    let written = (|| {
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        file.set_permissions(fs::metadata(&real)?.permissions())?;
+        file.write_all(mark.as_bytes())?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&beside, &real)
+    })();
+    if written.as_ref().is_err_and(|error| error.kind() != std::io::ErrorKind::AlreadyExists) {
+        // The old file is whole; what is half written must not stay.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn lines(number: usize) -> String {
+    if number == 1 { "one line".to_owned() } else { format!("{number} lines") }
+}

@@ -1,0 +1,3 @@
+module kapic.invalid/catalog/extract
+
+go 1.24

@@ -1,0 +1,227 @@
+//! `upgrade`: what is found on the way, what is mended, and what is left as it was.
+
+use kapic::catalog;
+use kapic::source::{Sink, Sources};
+use kapic::upgrade::{Level, Upgrade, target, upgrade};
+use kapic::world::MemoryProject;
+
+/// A cluster of 2020 with everything that went since.
+const OLD: &str = r#"/- kdl-version 2
+// An old cluster, with everything that went since.
+kapic 1
+
+let version="1.19.16"
+
+cluster old {
+    kubernetes (var)version // newer soon
+    etcd "3.4.14" {
+        extra-args {
+            arg "--debug" "false"
+        }
+    }
+    pki { epoch "2026-11-01T00:00:00Z"; }
+    network { service-cidr "10.96.0.0/16"; }
+    api-server {
+        insecure-port 0 // closed
+        log-to-stderr #true
+        kubelet-client { https; verify #true; }
+        admission-plugins NodeRestriction PodSecurityPolicy
+        authorization Node RBAC
+        runtime-config "settings.k8s.io/v1alpha1=true" "batch/v1=true"
+        feature-gate AdvancedAuditing #true
+        feature-gate APIListChunking #false
+        extra-args {
+            arg "--target-ram-mb" "0"
+        }
+    }
+    kubelet {
+        extra-args { arg "--container-runtime" "remote"; arg "--network-plugin" "cni"; }
+    }
+    masters { host m1 ip="10.0.0.1"; }
+    workers w { host w1 ip="10.0.0.2"; }
+}
+"#;
+
+fn small(kubernetes: &str, etcd: &str, more: &str) -> String {
+    format!(
+        "kapic 1\ncluster t {{\nkubernetes \"{kubernetes}\"\netcd \"{etcd}\"\npki {{ epoch \"2026-11-01T00:00:00Z\"; }}\n\
+         network {{ service-cidr \"10.96.0.0/16\"; }}\nmasters {{ host m1 ip=\"10.0.0.1\"; }}\n{more}\n}}\n"
+    )
+}
+
+/// The report, or the codes of what stands in its way.
+fn run(text: &str, to: &str) -> Result<Upgrade, Vec<&'static str>> {
+    let project = MemoryProject::new([("cluster.kdl", text)]);
+    let (mut sources, mut sink) = (Sources::default(), Sink::new());
+    let report = upgrade("cluster.kdl", &project, target(to).expect("a version"), &mut sources, &mut sink);
+    let found: Vec<&str> = sink.finish().iter().map(|found| found.code).collect();
+    report.ok_or_else(|| found.into_iter().filter(|code| *code > "K07").collect())
+}
+
+/// `to: message` of every item that satisfies.
+fn items(report: &Upgrade, wanted: impl Fn(&kapic::upgrade::Item) -> bool) -> Vec<String> {
+    let of = |step: &kapic::upgrade::Step| {
+        let found = step.items.iter().filter(|item| wanted(item)).map(|item| format!("{}: {}", step.to, item.message));
+        found.collect::<Vec<_>>()
+    };
+    report.steps.iter().flat_map(of).collect()
+}
+
+#[test]
+fn each_break_is_told_at_its_version_and_mended_where_that_changes_nothing() {
+    let report = run(OLD, "1.36").expect("a report");
+    let broken = report.steps.iter().flat_map(|step| {
+        let breaks = step.items.iter().filter(|item| item.level == Level::Breaks);
+        breaks
+            .map(|item| (step.to.as_str(), item.code.unwrap_or_default(), item.place.as_ref().map_or(0, |at| at.line), item.edited))
+    });
+    let expected = [
+        ("1.20.15", "K0706", 22, true),
+        ("1.22.17", "K0703", 11, true),
+        ("1.22.17", "K0701", 19, true),
+        ("1.24.17", "K0701", 17, true),
+        ("1.24.17", "K0703", 26, true),
+        ("1.24.17", "K0703", 30, false),
+        ("1.25.16", "K0704", 20, false),
+        ("1.26.15", "K0701", 18, true),
+        ("1.27.16", "K0703", 30, true),
+        ("1.28.15", "K0705", 23, true),
+        ("1.29.15", "K0705", 24, false),
+    ];
+    assert_eq!(broken.collect::<Vec<_>>(), expected);
+    assert_eq!(report.breaks(), (11, 8));
+}
+
+#[test]
+fn safe_edits_keep_everything_else() {
+    let report = run(OLD, "1.36").expect("a report");
+    let expected = OLD
+        .replace("1.19.16", "1.36.3")
+        .replace("3.4.14", "3.6.14")
+        .replace("            arg \"--debug\" \"false\"\n", "")
+        .replace("        insecure-port 0 // closed\n        log-to-stderr #true\n", "")
+        .replace("{ https; verify", "{ verify")
+        .replace("\"settings.k8s.io/v1alpha1=true\" ", "")
+        .replace("        feature-gate AdvancedAuditing #true\n", "")
+        .replace("            arg \"--target-ram-mb\" \"0\"\n", "")
+        .replace("arg \"--container-runtime\" \"remote\"; ", "");
+    assert_eq!(report.texts["cluster.kdl"], expected);
+    let lines: Vec<usize> = report.edits.iter().map(|edit| edit.line).collect();
+    assert_eq!(lines, [5, 9, 11, 17, 18, 19, 22, 23, 26, 30]);
+}
+
+#[test]
+fn a_flag_with_a_new_name_is_renamed() {
+    let extra =
+        |component: &str, flag: &str, value: &str| format!("{component} {{ extra-args {{ arg \"{flag}\" \"{value}\"; }}; }}");
+    let with = |kubernetes, etcd: &str, flag| {
+        let block = extra(&format!("etcd \"{etcd}\""), flag, "map");
+        small(kubernetes, etcd, "").replace(&format!("etcd \"{etcd}\""), &block)
+    };
+    let report = run(&with("1.21.14", "3.4.45", "--experimental-backend-bbolt-freelist-type"), "1.22").expect("a report");
+    assert_eq!(report.breaks(), (1, 1));
+    assert_eq!(report.texts["cluster.kdl"], with("1.22.17", "3.5.33", "--backend-bbolt-freelist-type"));
+    // It took over a purpose, not a value: the old one named the file of another mechanism.
+    let other = extra("kubelet", "--dynamic-config-dir", "/x") + "\nworkers w { host w1 ip=\"10.0.0.2\"; }";
+    let report = run(&small("1.23.17", "3.5.33", &other), "1.24").expect("a report");
+    assert_eq!(report.breaks(), (1, 0));
+}
+
+#[test]
+fn the_profiles_lead_through_every_minor() {
+    for profiles in [&["control-plane"][..], &["control-plane", "hardened"]] {
+        let uses: String = profiles.iter().map(|name| format!("use \"std:{name}\"\n")).collect();
+        let applies: String = profiles.iter().map(|name| format!("apply {name}\n")).collect();
+        let text = format!("{uses}{}", small("1.18.20", "3.4.45", &applies)).replacen("kapic 1\n", "", 1);
+        let report = run(&format!("kapic 1\n{text}"), "1.36").expect("a report");
+        assert_eq!(report.steps.len(), 18);
+        assert_eq!(items(&report, |item| item.level == Level::Breaks), Vec::<String>::new(), "{profiles:?}");
+        assert_eq!(report.edits.len(), 2, "the version, and etcd's");
+    }
+}
+
+#[test]
+fn what_nobody_wrote_changes_too() {
+    let report = run(&small("1.35.7", "3.6.14", ""), "1.36").expect("a report");
+    let told = items(&report, |item| item.concern == "default" && item.message.contains("--audit-log-maxage"));
+    assert_eq!(told, ["1.36.3: `--audit-log-maxage` is not set: it was `0`, it will be `366`"]);
+    let logged = run(&small("1.35.7", "3.6.14", "api-server { audit { log max-age=3; }; }"), "1.36").expect("a report");
+    assert_eq!(items(&logged, |item| item.message.contains("--audit-log-maxage")), Vec::<String>::new(), "it is set");
+    let plugins = items(&report, |item| item.concern == "admission plugin");
+    assert!(plugins.contains(&"1.36.3: `JobValidation` runs without being named".to_owned()), "{plugins:?}");
+}
+
+#[test]
+fn requirements_and_apis_are_told() {
+    let report = run(&small("1.19.16", "3.4.45", ""), "1.25").expect("a report");
+    let required = items(&report, |item| item.concern == "required");
+    assert!(required.contains(&"1.20.15: `--service-account-issuer` is required from 1.20 on; kapic writes it".to_owned()));
+    let apis = items(&report, |item| item.concern == "api" && item.subject == "policy/v1beta1");
+    assert_eq!(apis, ["1.25.16: `policy/v1beta1` is not served any more: move manifests and programs to policy/v1 before"]);
+}
+
+#[test]
+fn etcd_goes_with_it_and_ghosts_are_told_of() {
+    let told = |etcd: &str| {
+        let report = run(&small("1.33.13", etcd, ""), "1.34").expect("a report");
+        (items(&report, |item| item.concern == "etcd"), report.breaks())
+    };
+    let (found, breaks) = told("3.5.33");
+    assert_eq!(
+        (found.as_slice(), breaks),
+        (&["1.34.10: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.34.10".to_owned()][..], (0, 0))
+    );
+    let (found, breaks) = told("3.5.9");
+    assert_eq!((found.len(), breaks), (2, (1, 0)), "{found:?}");
+    let newer = run(&small("1.33.13", "3.6.14", "allow K0707 reason=\"tried\""), "1.34").expect("a report");
+    assert_eq!(items(&newer, |item| item.concern == "etcd"), Vec::<String>::new(), "a newer etcd is the user's choice");
+}
+
+#[test]
+fn skew_is_told_by_the_kubelets_version() {
+    let notes = |from: &str, etcd: &str, to: &str| run(&small(from, etcd, ""), to).expect("a report").rollout.join("\n");
+    assert!(
+        notes("1.20.15", "3.4.45", "1.23")
+            .contains("stay behind for 2 minors: those of 1.20.15 must be newer before API servers become 1.23.17")
+    );
+    assert!(
+        notes("1.28.15", "3.5.33", "1.32")
+            .contains("stay behind for 3 minors: those of 1.28.15 must be newer before API servers become 1.32.13")
+    );
+    assert!(!notes("1.28.15", "3.5.33", "1.31").contains("stay behind"));
+    assert_eq!(notes("1.36.1", "3.6.14", "1.36.3"), "", "a patch needs no order");
+}
+
+#[test]
+fn there_are_ways_that_it_does_not_go() {
+    assert_eq!(run(&small("1.34.2", "3.6.14", ""), "1.33").unwrap_err(), ["K0720"]);
+    assert_eq!(run(&small("1.34.2", "3.6.14", "api-server { admission-plugins Nonsense; }"), "1.35").unwrap_err(), ["K0704"]);
+    let pieces = "let patch=\"2\"\n".to_owned() + &small("1.34.2", "3.6.14", "").replace("\"1.34.2\"", "(f)\"1.34.${patch}\"");
+    let pieces = format!("kapic 1\n{}", pieces.replacen("kapic 1\n", "", 1));
+    assert_eq!(run(&pieces, "1.35").unwrap_err(), ["K0721"]);
+    let same = run(&small("1.34.2", "3.6.14", ""), "1.34.2").expect("a report");
+    assert!(same.steps.is_empty() && same.edits.is_empty() && same.rollout.is_empty());
+}
+
+#[test]
+fn a_minor_means_its_newest_patch() {
+    let check = |text: &str, expected: Option<&str>| {
+        assert_eq!(target(text).ok().map(|version| version.to_string()).as_deref(), expected, "{text}");
+    };
+    check("1.34", Some("1.34.10"));
+    check("v1.34", Some("1.34.10"));
+    check("1.34.1", Some("1.34.1"));
+    check("1.18", Some("1.18.20"));
+    check("1.99", None);
+    check("latest", None);
+    assert!(catalog::minors().all(|minor| target(&minor.to_string()).is_ok()));
+}
+
+#[test]
+fn line_endings_stay() {
+    let text = small("1.23.17", "3.5.33", "api-server { anonymous-auth #false; }\napi-server {\n  insecure-port 0\n}")
+        .replace('\n', "\r\n");
+    let report = run(&text, "1.24").expect("a report");
+    let expected = text.replace("1.23.17", "1.24.17").replace("  insecure-port 0\r\n", "");
+    assert_eq!(report.texts["cluster.kdl"], expected);
+}

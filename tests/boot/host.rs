@@ -60,6 +60,8 @@ impl Host {
         command.arg(format!("--directory={}", self.disk().display()));
         command.arg(format!("--network-namespace-path=/run/netns/{}", self.name));
         command.arg(format!("--bind-ro={}:/opt/binaries", binaries.display()));
+        // The network is the host's own, so its first process may do with it what a machine's may.
+        command.arg("--capability=CAP_NET_ADMIN,CAP_NET_RAW");
         if self.node {
             command.args(["--capability=all", "--system-call-filter=add_key keyctl bpf", "--bind=/dev/kmsg"]);
         }

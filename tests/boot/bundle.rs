@@ -81,6 +81,16 @@ impl Bundle {
         Ok(programs)
     }
 
+    /// The kubeconfig of a component on a host, wherever the description puts it.
+    pub fn kubeconfig(&self, host: &str, component: &str) -> Result<String, String> {
+        let manifest: serde_json::Value = serde_json::from_str(&self.read("manifest.json")?).map_err(|error| error.to_string())?;
+        let names = [format!("/{component}.conf"), format!("/{component}.kubeconfig")];
+        let paths = manifest["files"].as_array().into_iter().flatten().filter_map(|file| file["path"].as_str());
+        let mut ours = paths.filter(|path| path.starts_with(&format!("hosts/{host}/")));
+        let path = ours.find(|path| names.iter().any(|name| path.ends_with(name.as_str())));
+        self.read(path.ok_or_else(|| format!("{host} has no kubeconfig of {component}"))?)
+    }
+
     /// The parameters of the kernel that a host's files set.
     pub fn kernel_parameters(&self, host: &str) -> Result<Vec<String>, String> {
         let Ok(folder) = fs::read_dir(self.path(&format!("hosts/{host}/etc/sysctl.d"))) else { return Ok(Vec::new()) };
@@ -92,9 +102,9 @@ impl Bundle {
         Ok(keys)
     }
 
-    /// Host and port of the endpoint, from the administrator's kubeconfig.
-    pub fn endpoint(&self) -> Result<(String, String), String> {
-        let text = self.read("cluster/kubeconfigs/admin.conf")?;
+    /// Host and port of the endpoint, from a kubeconfig of the operator's.
+    pub fn endpoint(&self, kubeconfig: &str) -> Result<(String, String), String> {
+        let text = self.read(&format!("cluster/kubeconfigs/{kubeconfig}"))?;
         let server = text.lines().find_map(|line| line.trim().strip_prefix("server: https://"));
         let (name, port) = server.and_then(|server| server.rsplit_once(':')).ok_or("the kubeconfig names no server")?;
         Ok((name.to_owned(), port.to_owned()))

@@ -38,7 +38,7 @@ impl Cluster {
     pub fn whole(&self) -> Result<(), String> {
         for host in self.having("kube-apiserver") {
             let server = format!("--server=https://{}:6443", host.address);
-            let ready = || self.client.kubectl_as(&self.run.mighty, &[&server, "get", "--raw=/readyz"]).map(|_| ());
+            let ready = || self.client.kubectl(&[&server, "get", "--raw=/readyz"]).map(|_| ());
             until(120, ready).map_err(|reason| format!("{}: {reason}\n{}", host.name, crate::cluster::journal(host, "kube-apiserver")))?;
         }
         until(60, || crate::checks_etcd::etcdctl(self, "endpoint health").map(|_| ()))

@@ -30,7 +30,8 @@ pub fn all(cluster: &Cluster, report: &mut Report) {
     report.check(names[2], || token_is_weak(cluster, node));
     report.check(names[3], || node_is_weak(cluster, node));
     report.check(names[4], || reached(cluster, node));
-    report.check(names[5], || cluster.operator("./check.sh").map(|_| ()));
+    let journals = || journal(node, "kubelet kube-proxy");
+    report.check(names[5], || cluster.operator("./check.sh").map(|_| ()).map_err(|reason| format!("{reason}\n{}", journals())));
 }
 
 /// What an operator's machine has before a kubelet starts: a container runtime, and a network for pods.

@@ -48,7 +48,7 @@ fn upgrade(cluster: &mut Cluster, next: &str) -> Result<(), String> {
     roll(cluster, &bundle, next, "upgraded", &["kube-apiserver", "kube-controller-manager", "kube-scheduler"])?;
     for host in cluster.having("kube-apiserver") {
         let server = format!("--server=https://{}:6443", host.address);
-        let said = cluster.client.kubectl_as(&cluster.run.mighty, &[&server, "get", "--raw=/version"])?;
+        let said = cluster.client.kubectl(&[&server, "get", "--raw=/version"])?;
         if !said.contains(&format!("v{next}")) {
             return Err(format!("{} is {said}", host.name));
         }

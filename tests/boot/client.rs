@@ -44,12 +44,14 @@ pub struct Client {
     /// The folder `cluster/` of the bundle.
     pub folder: PathBuf,
     pub authority: PathBuf,
+    /// The kubeconfig that may do everything.
+    pub mighty: String,
 }
 
 impl Client {
     /// kubectl as the super administrator.
     pub fn kubectl(&self, arguments: &[&str]) -> Result<String, String> {
-        self.kubectl_as("super-admin.conf", arguments)
+        self.kubectl_as(&self.mighty, arguments)
     }
 
     /// kubectl with a kubeconfig of the bundle, or any other by its path.

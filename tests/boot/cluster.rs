@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
+use std::time::Duration;
 
 use crate::bundle::{Bundle, Changes, Listed};
 use crate::client::{Client, Identity};
 use crate::enclosure::{FOLDER, furnish};
 use crate::host::Host;
-use crate::process::{both, run, until};
+use crate::process::{both, run, until, variable};
 use crate::report::Report;
 use crate::runbook::{Step, section, titles};
 use crate::runs::{Inside, Run};
@@ -53,19 +54,33 @@ pub fn run_inside(arguments: &[String]) -> ExitCode {
 fn drive(inside: &Inside, report: &mut Report) -> Result<(), String> {
     furnish(&inside.run.operator)?;
     let mut cluster = Cluster::set_up(inside)?;
+    check_all(&mut cluster, report);
+    hold(&cluster);
+    Ok(())
+}
+
+fn check_all(cluster: &mut Cluster, report: &mut Report) {
     if !report.check("hosts boot their systemd", || cluster.boot()) {
-        return Ok(());
+        return;
     }
     if !cluster.bring_up(report) {
-        return Ok(());
+        return;
     }
-    checks_hosts::all(&cluster, report);
-    checks_etcd::all(&cluster, report);
-    checks_api::all(&cluster, report);
-    checks_join::all(&cluster, report);
-    checks_faults::all(&mut cluster, report);
-    checks_rolling::all(&mut cluster, report);
-    Ok(())
+    checks_hosts::all(cluster, report);
+    checks_etcd::all(cluster, report);
+    checks_api::all(cluster, report);
+    checks_join::all(cluster, report);
+    checks_faults::all(cluster, report);
+    checks_rolling::all(cluster, report);
+}
+
+/// Leaves the hosts as they are for someone to look around, for an hour at most, if the environment asks for it.
+fn hold(cluster: &Cluster) {
+    let Some(_) = variable("KAPIC_BOOT_HOLD") else { return };
+    println!("boot: the hosts stay for an hour, or until this ends; enter the enclosure with `nsenter --all --target PID`, PID being that of");
+    println!("boot: the process `{}`, and from there a host:", crate::enclosure::INSIDE);
+    cluster.hosts.iter().for_each(|host| println!("boot: {}: {} sh", host.name, host.entrance()));
+    thread::sleep(Duration::from_secs(3600));
 }
 
 impl Cluster {
@@ -74,12 +89,12 @@ impl Cluster {
         let changes = Changes { kubernetes: run.kubernetes.clone(), etcd: run.etcd.clone(), more: run.changes.clone() };
         let bundle = Bundle::build(&run.example, &changes, &Path::new(FOLDER).join("bundle"))?;
         let listed = bundle.hosts()?;
-        let (name, port) = bundle.endpoint()?;
+        let (name, port) = bundle.endpoint(&run.mighty)?;
         let folder = Path::new(FOLDER).join("operator");
         fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         let mighty = Identity::of(&bundle.read(&format!("cluster/kubeconfigs/{}", run.mighty))?, &folder, "mighty")?;
         let authority = bundle.path(&run.authority);
-        let client = Client { kubectl: inside.folder_of("kubectl").join("kubectl"), folder: bundle.path("cluster"), authority };
+        let client = Client { kubectl: inside.folder_of("kubectl").join("kubectl"), folder: bundle.path("cluster"), authority, mighty: run.mighty.clone() };
         let debian = image::debian()?;
         let prefix = run.operator.rsplit_once('/').map_or("16", |(_, prefix)| prefix).to_owned();
         let mut hosts = Vec::new();
@@ -167,7 +182,7 @@ impl Cluster {
 
     fn endpoint_answers(&self) -> Result<(), String> {
         let journals = || self.having("haproxy").map(|host| journal(host, "haproxy keepalived")).collect::<String>();
-        let ask = || self.client.kubectl_as(&self.run.mighty, &["get", "--raw=/readyz"]).map(|_| ());
+        let ask = || self.client.kubectl(&["get", "--raw=/readyz"]).map(|_| ());
         until(60, ask).map_err(|reason| format!("{reason}\n{}", journals()))
     }
 
@@ -219,5 +234,7 @@ impl Cluster {
 pub fn journal(host: &Host, line: &str) -> String {
     let units = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "haproxy", "keepalived", "kubelet", "kube-proxy"];
     let named = units.iter().filter(|unit| line.contains(*unit));
-    named.map(|unit| host.ask(10, &format!("journalctl --no-pager --lines=25 --output=cat --unit={unit}")).1).collect()
+    // Lines of information say how well it goes.
+    let filter = "grep --invert-match '^I[0-9]' | tail --lines=15";
+    named.map(|unit| host.ask(10, &format!("journalctl --no-pager --output=cat --unit={unit} | {filter}")).1).collect()
 }

@@ -61,9 +61,12 @@ impl Host {
         command.arg(format!("--network-namespace-path=/run/netns/{}", self.name));
         command.arg(format!("--bind-ro={}:/opt/binaries", binaries.display()));
         // The network is the host's own, so its first process may do with it what a machine's may.
-        command.arg("--capability=CAP_NET_ADMIN,CAP_NET_RAW");
+        command.args(["--capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_BPF,CAP_PERFMON", "--system-call-filter=bpf add_key keyctl"]);
         if self.node {
-            command.args(["--capability=all", "--system-call-filter=add_key keyctl bpf", "--bind=/dev/kmsg"]);
+            command.args(["--capability=all", "--bind=/dev/kmsg"]);
+        } else {
+            // What Debian boots with; packet filters of units need it.
+            command.env("SYSTEMD_NSPAWN_UNIFIED_HIERARCHY", "1");
         }
         command.env("GROUPS_OF_HOST", groups.join(" ")).stdin(Stdio::null()).stdout(console).stderr(errors).process_group(0);
         let nspawn = command.spawn().map_err(|error| format!("systemd-nspawn: {error}"))?;
@@ -133,7 +136,8 @@ impl Host {
 
     /// nspawn gives the controllers of the first version to be read only; a kubelet and its runtime make groups in them.
     fn open_controllers(&self) -> Result<(), String> {
-        let line = "for root in /sys/fs/cgroup/*/; do mount -o remount,rw \"$root\" 2>/dev/null || true; done; mount --make-rshared /";
+        let line = "mount --make-rshared /; for root in $(sed -n 's,.* \\(/sys/fs/cgroup[^ ]*\\) cgroup .*,\\1,p' /proc/mounts); do \
+                    mount -o remount,bind,rw \"$root\" || exit 1; done";
         self.run(20, line).map(|_| ())
     }
 }

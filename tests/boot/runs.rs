@@ -38,11 +38,16 @@ const CGROUP: (&str, &str) = (
 const NODE: [&str; 2] = ["kubelet", "kube-proxy"];
 
 /// What the table of conformance has. The newest version first.
-pub const TABLE: [(&str, &str); 1] = [("ha", "1.36.3")];
+pub const TABLE: [(&str, &str); 4] = [("ha", "1.36.3"), ("ha", "1.35.4"), ("ha", "1.24.17"), ("article", "1.24.17")];
 
 impl Run {
     /// Three masters, two load balancers with an address that moves, one worker.
     fn ha(kubernetes: &str, etcd: &str, next: Option<&str>) -> Self {
+        // `kapic check` says so (K0508): before 1.32 the hardened API server answers no one without a certificate.
+        let http = "        health-check http\n";
+        let health = (http, if minor(kubernetes) >= 32 { http } else { "        health-check client-certificate\n" });
+        // Before 1.31 there is no flag for it, nor a need.
+        let cgroup = if minor(kubernetes) >= 31 { CGROUP } else { (CGROUP.0, CGROUP.0) };
         let second_worker = "        host w2 ip=\"10.20.0.32\" {\n            kubelet {\n                max-pods 250\n            }\n        }\n";
         Self {
             example: "ha".to_owned(),
@@ -53,12 +58,29 @@ impl Run {
             operator: "10.20.255.254/16".to_owned(),
             mighty: "super-admin.conf".to_owned(),
             authority: "cluster/pki/ca.crt".to_owned(),
-            changes: [(second_worker, ""), CGROUP].map(|(from, to)| (from.to_owned(), to.to_owned())).to_vec(),
+            changes: [(second_worker, ""), cgroup, health].map(|(from, to)| (from.to_owned(), to.to_owned())).to_vec(),
             commands: CONTROL_PLANE.iter().chain(&NODE).map(|&name| name.to_owned()).collect(),
         }
     }
 
-    /// One host, hardened, without a kubelet: etcd, the API server and who works with it.
+    /// The handbook's three masters, with the oldest version that builds: modules before 1.24 lack generated files.
+    fn article() -> Self {
+        let gone = ("            https\n", ""); // `kapic check` says so: the flag is gone since 1.22
+        Self {
+            example: "article".to_owned(),
+            kubernetes: "1.24.17".to_owned(),
+            etcd: "3.5.33".to_owned(),
+            next: None,
+            endpoint_addresses: ["10.40.61.116", "10.40.58.153", "10.40.58.154"].map(str::to_owned).to_vec(),
+            operator: "10.40.255.254/16".to_owned(),
+            mighty: "super-admin.kubeconfig".to_owned(),
+            authority: "cluster/pki/ca.pem".to_owned(),
+            changes: vec![(gone.0.to_owned(), gone.1.to_owned())],
+            commands: CONTROL_PLANE.map(str::to_owned).to_vec(),
+        }
+    }
+
+    /// One host, hardened, without a kubelet: etcd, an API server and who works for it.
     fn one_host() -> Self {
         let hardened = [("use \"std:control-plane\"", "use \"std:control-plane\"\nuse \"std:hardened\""),
             ("    apply control-plane\n", "    apply control-plane\n    apply hardened\n"),
@@ -73,7 +95,7 @@ impl Run {
             mighty: "super-admin.conf".to_owned(),
             authority: "cluster/pki/ca.crt".to_owned(),
             changes: hardened.map(|(from, to)| (from.to_owned(), to.to_owned())).to_vec(),
-            commands: CONTROL_PLANE[..2].iter().map(|&name| name.to_owned()).collect(),
+            commands: CONTROL_PLANE.map(str::to_owned).to_vec(),
         }
     }
 
@@ -82,6 +104,9 @@ impl Run {
         match name {
             "one-host" => Ok(Self::one_host()),
             "ha@1.36.3" => Ok(Self::ha("1.36.3", "3.6.14", None)),
+            "ha@1.35.4" => Ok(Self::ha("1.35.4", "3.6.14", Some("1.36.3"))),
+            "ha@1.24.17" => Ok(Self::ha("1.24.17", "3.5.33", None)),
+            "article@1.24.17" => Ok(Self::article()),
             _ => Err(format!("no run is named `{name}`; there are {}", names().join(", "))),
         }
     }
@@ -141,6 +166,10 @@ impl Inside {
         let about = [("example", self.run.example.as_str()), ("kubernetes", &self.run.kubernetes), ("etcd", &self.run.etcd)];
         report.save(file, &about)
     }
+}
+
+fn minor(version: &str) -> u32 {
+    version.split('.').nth(1).and_then(|minor| minor.parse().ok()).unwrap_or_default()
 }
 
 fn names() -> Vec<String> {

@@ -23,7 +23,8 @@ impl Writer {
     /// Begins to write configuration maps with a label of their own.
     pub fn start(client: &Client, identity: &Identity, endpoint: &str, label: &str) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
-        let client = Client { kubectl: PathBuf::new(), folder: PathBuf::new(), authority: client.authority.clone() };
+        let client =
+            Client { kubectl: PathBuf::new(), folder: PathBuf::new(), authority: client.authority.clone(), mighty: String::new() };
         let identity = Identity { certificate: identity.certificate.clone(), key: identity.key.clone() };
         let (url, label) = (format!("{endpoint}/api/v1/namespaces/default/configmaps"), label.to_owned());
         let acknowledged = Arc::new(AtomicUsize::new(0));

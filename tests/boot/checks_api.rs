@@ -14,7 +14,7 @@ const OPEN: &str = "kapic-boot-open-word";
 
 /// The checks, in the order of the table.
 pub fn all(cluster: &Cluster, report: &mut Report) {
-    report.check("every API server is ready", || ready(cluster));
+    report.check("every API server is ready", || cluster.servers_ready());
     report.check("the administrator's kubeconfig works through the endpoint", || administrator(cluster));
     report.check("anonymous requests are refused except for health", || anonymous(cluster));
     report.check("a certificate of a foreign authority is nobody", || foreign(cluster));
@@ -52,14 +52,6 @@ fn has_flag(cluster: &Cluster, flag: &str) -> bool {
     let host = cluster.having("kube-apiserver").next();
     host.and_then(|host| cluster.bundle.read(&format!("hosts/{}/etc/systemd/system/kube-apiserver.service", host.name)).ok())
         .is_some_and(|unit| unit.contains(&format!("{flag}=")))
-}
-
-fn ready(cluster: &Cluster) -> Result<(), String> {
-    for host in cluster.having("kube-apiserver") {
-        let server = format!("--server=https://{}:6443", host.address);
-        until(60, || cluster.client.kubectl(&[&server, "get", "--raw=/readyz"]))?;
-    }
-    Ok(())
 }
 
 fn administrator(cluster: &Cluster) -> Result<(), String> {

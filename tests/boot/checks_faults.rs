@@ -36,11 +36,7 @@ impl Cluster {
 
     /// Waits until every API server is ready and etcd is whole.
     pub fn whole(&self) -> Result<(), String> {
-        for host in self.having("kube-apiserver") {
-            let server = format!("--server=https://{}:6443", host.address);
-            let ready = || self.client.kubectl(&[&server, "get", "--raw=/readyz"]).map(|_| ());
-            until(120, ready).map_err(|reason| format!("{}: {reason}\n{}", host.name, crate::cluster::journal(host, "kube-apiserver")))?;
-        }
+        self.servers_ready()?;
         until(60, || crate::checks_etcd::etcdctl(self, "endpoint health").map(|_| ()))
     }
 

@@ -5,9 +5,14 @@ use crate::host::Host;
 use crate::process::until;
 use crate::report::Report;
 
+/// What is looked at after everything has run for a while.
+pub fn steadiness(cluster: &Cluster, report: &mut Report) {
+    report.check("every unit is active and none was restarted", || units(cluster, |host, unit| steady(host, unit)));
+}
+
 /// The checks, in the order of the table.
 pub fn all(cluster: &Cluster, report: &mut Report) {
-    report.check("every unit is active and none was restarted", || units(cluster, |host, unit| steady(host, unit)));
+    report.check("servers queue as many new connections as the kernel allows", || cluster.having("etcd").try_for_each(backlog));
     if cluster.hardened() {
         report.check("components run unprivileged: own user, no capabilities, system calls filtered", || {
             cluster.having("etcd").try_for_each(|host| CONFINED.iter().filter(|unit| host_has(cluster, host, unit)).try_for_each(|unit| confined(host, unit)))
@@ -63,4 +68,17 @@ fn confined(host: &Host, unit: &str) -> Result<(), String> {
     }
     let user = field("Uid:");
     if user.split_whitespace().all(|id| id != "0") { Ok(()) } else { Err(format!("{}: {unit} runs as root", host.name)) }
+}
+
+/// A server that cannot read the kernel's limit takes 128.
+fn backlog(host: &Host) -> Result<(), String> {
+    let limit = host.run(10, "cat /proc/sys/net/core/somaxconn")?;
+    for port in ["2379", "6443"] {
+        let said = host.run(10, &format!("ss --no-header --listening --tcp --numeric 'sport = :{port}'"))?;
+        let queues: Vec<&str> = said.lines().filter_map(|line| line.split_whitespace().nth(2)).collect();
+        if queues.is_empty() || queues.iter().any(|queue| *queue != limit.trim()) {
+            return Err(format!("{}: port {port} queues {queues:?} of {}", host.name, limit.trim()));
+        }
+    }
+    Ok(())
 }

@@ -41,6 +41,8 @@ pub fn prepare(node: &Host) -> Result<(), String> {
     let folder = node.disk().join("etc/cni/net.d");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     fs::write(folder.join("10-boot.conflist"), network).map_err(|error| error.to_string())?;
+    // Only the first network namespace of a machine may set the size of its table of connections, as kube-proxy does.
+    node.own_parameters(&["net.netfilter.nf_conntrack_max".to_owned()])?;
     // An overlay cannot lie on an overlay: images and pods get memory of their own.
     node.run(30, "mkdir -p /var/lib/containerd && mount -t tmpfs tmpfs /var/lib/containerd && systemctl start containerd")?;
     until(30, || node.run(10, "test -S /run/containerd/containerd.sock").map(|_| ()))

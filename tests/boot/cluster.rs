@@ -70,6 +70,7 @@ fn check_all(cluster: &mut Cluster, report: &mut Report) {
     checks_etcd::all(cluster, report);
     checks_api::all(cluster, report);
     checks_join::all(cluster, report);
+    checks_hosts::steadiness(cluster, report);
     checks_faults::all(cluster, report);
     checks_rolling::all(cluster, report);
 }
@@ -187,12 +188,25 @@ impl Cluster {
     }
 
     fn after(&self, title: &str) -> Result<(), String> {
+        if title == "API servers" {
+            return self.servers_ready();
+        }
         if title != "etcd" {
             return Ok(());
         }
         for host in self.having("etcd") {
             let active = || host.run(10, "systemctl is-active etcd").map(|_| ());
             until(90, active).map_err(|reason| format!("{reason}\n{}", journal(host, "etcd")))?;
+        }
+        Ok(())
+    }
+
+    /// Waits until every API server is ready.
+    pub fn servers_ready(&self) -> Result<(), String> {
+        for host in self.having("kube-apiserver") {
+            let server = format!("--server=https://{}:6443", host.address);
+            let ready = || self.client.kubectl(&[&server, "get", "--raw=/readyz"]).map(|_| ());
+            until(120, ready).map_err(|reason| format!("{}: {reason}\n{}", host.name, journal(host, "kube-apiserver")))?;
         }
         Ok(())
     }

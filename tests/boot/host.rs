@@ -63,7 +63,7 @@ impl Host {
         // The network is the host's own, so its first process may do with it what a machine's may.
         command.args(["--capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_BPF,CAP_PERFMON", "--system-call-filter=bpf add_key keyctl"]);
         if self.node {
-            command.args(["--capability=all", "--bind=/dev/kmsg"]);
+            command.args(["--capability=all", "--bind=/dev/kmsg"]).env("SYSTEMD_NSPAWN_API_VFS_WRITABLE", "network");
         } else {
             // What Debian boots with; packet filters of units need it.
             command.env("SYSTEMD_NSPAWN_UNIFIED_HIERARCHY", "1");

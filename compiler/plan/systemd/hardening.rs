@@ -25,6 +25,7 @@ pub(in crate::plan) enum Confinement {
 
 type Directive = (&'static str, String);
 
+// Not `ProcSubset=pid`: it hides `/proc/sys/net/core/somaxconn`, and Go then queues 128 new connections instead of 4096.
 const SERVER: &[(&str, &str)] = &[
     ("NoNewPrivileges", "yes"),
     ("ProtectSystem", "strict"),
@@ -40,7 +41,6 @@ const SERVER: &[(&str, &str)] = &[
     ("ProtectKernelLogs", "yes"),
     ("ProtectControlGroups", "yes"),
     ("ProtectProc", "invisible"),
-    ("ProcSubset", "pid"),
     ("RestrictAddressFamilies", "AF_INET AF_INET6 AF_UNIX"),
     ("RestrictNamespaces", "yes"),
     ("RestrictRealtime", "yes"),

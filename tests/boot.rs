@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     match arguments.first().map(String::as_str) {
         Some(enclosure::INSIDE) => cluster::run_inside(&arguments[1..]),
         Some("--list") => {
-            println!("one_host_boots: test\nconformance_is_rendered: test");
+            println!("conformance_is_rendered: test\none_host_boots: test\na_killed_rig_leaves_nothing: test");
             ExitCode::SUCCESS
         }
         _ => run_tests(&arguments),
@@ -63,8 +63,11 @@ fn run_tests(arguments: &[String]) -> ExitCode {
         return runs::run_asked(&asked);
     }
     let filters: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
-    let tests: [(&str, fn() -> Result<(), String>); 2] =
-        [("conformance_is_rendered", conformance::is_rendered), ("one_host_boots", runs::one_host_boots)];
+    let tests: [(&str, fn() -> Result<(), String>); 3] = [
+        ("conformance_is_rendered", conformance::is_rendered),
+        ("one_host_boots", runs::one_host_boots),
+        ("a_killed_rig_leaves_nothing", runs::a_killed_rig_leaves_nothing),
+    ];
     let (mut passed, mut failed, mut left_out) = (0, 0, 0);
     for (name, test) in tests {
         if !filters.is_empty() && !filters.iter().any(|filter| name.contains(filter.as_str())) {
@@ -72,13 +75,15 @@ fn run_tests(arguments: &[String]) -> ExitCode {
             continue;
         }
         match test() {
-            Ok(()) => passed += 1,
+            Ok(()) => {
+                passed += 1;
+                println!("test {name} ... ok");
+            }
             Err(reason) => {
                 failed += 1;
-                println!("{name}: {reason}");
+                println!("test {name} ... FAILED\n{reason}");
             }
         }
-        println!("test {name} ... {}", if failed == 0 { "ok" } else { "FAILED" });
     }
     let outcome = if failed == 0 { "ok" } else { "FAILED" };
     println!("\ntest result: {outcome}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {left_out} filtered out");

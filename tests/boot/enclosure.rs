@@ -20,10 +20,20 @@ pub fn hierarchies() -> Vec<PathBuf> {
     if root.join("cgroup.procs").is_file() { vec![root] } else { vec![root.join("systemd"), root.join("unified")] }
 }
 
+/// The name of the control groups of a rig with this process.
+pub fn name(process: u32) -> String {
+    format!("kapic-boot-{process}")
+}
+
+/// All control groups that a rig with this process may make.
+pub fn groups(process: u32) -> Vec<PathBuf> {
+    hierarchies().iter().chain(&controllers()).map(|root| root.join(name(process))).collect()
+}
+
 /// Runs this binary again inside an enclosure. Whoever kills this process kills the enclosure.
 pub fn enter(arguments: &[String]) -> Result<ExitStatus, String> {
-    let name = format!("kapic-boot-{}", std::process::id());
-    let mut reaper = reaper(&name)?;
+    let name = name(std::process::id());
+    let mut reaper = reaper()?;
     let this = std::env::current_exe().map_err(|error| error.to_string())?;
     let status = Command::new("setpriv")
         .args(["--pdeathsig", "KILL", "unshare", "--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"])
@@ -39,8 +49,8 @@ pub fn enter(arguments: &[String]) -> Result<ExitStatus, String> {
 }
 
 /// Waits until nobody holds the other end of its standard input, then removes the control groups as they become empty.
-fn reaper(name: &str) -> Result<Child, String> {
-    let groups: Vec<String> = hierarchies().iter().chain(&controllers()).map(|root| root.join(name).display().to_string()).collect();
+fn reaper() -> Result<Child, String> {
+    let groups = groups(std::process::id());
     let script = "cat >/dev/null; for group; do for _ in $(seq 100); do [ -d \"$group\" ] || break; \
                   find \"$group\" -depth -type d -exec rmdir {} + 2>/dev/null && break; sleep 0.1; done; done";
     Command::new("setsid")

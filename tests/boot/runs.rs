@@ -1,9 +1,9 @@
 //! Which examples boot with which versions, and what of them is changed for it. The full set is long; CI runs one host.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 
-use crate::process::variable;
+use crate::process::{both, until, variable};
 use crate::report::Report;
 use crate::{binaries, conformance, enclosure, image, needs};
 
@@ -180,16 +180,45 @@ fn names() -> Vec<String> {
 
 /// The test that CI runs.
 pub fn one_host_boots() -> Result<(), String> {
-    let missing = needs::missing(binaries::given().is_some());
-    if missing.is_empty() {
-        return boot("one-host", false);
+    if can_boot()? { boot("one-host", false) } else { Ok(()) }
+}
+
+/// Kills the rig as nothing can prepare for, once its host is up, and looks for what is left.
+pub fn a_killed_rig_leaves_nothing() -> Result<(), String> {
+    if !can_boot()? {
+        return Ok(());
     }
-    let missing = missing.join("; ");
+    Run::named("one-host")?.prepare()?;
+    let this = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut rig = Command::new(this).env("KAPIC_BOOT", "one-host").stdout(Stdio::null()).spawn().map_err(|error| error.to_string())?;
+    let groups = enclosure::groups(rig.id());
+    let host = groups[0].join("box");
+    let up = || if host.join("payload").is_dir() { Ok(()) } else { Err("the host has no group yet".to_owned()) };
+    let came_up = until(60, up);
+    rig.kill().and_then(|()| rig.wait()).map_err(|error| error.to_string())?;
+    came_up?;
+    let name = enclosure::name(rig.id());
+    until(30, || match groups.iter().find(|group| group.is_dir()) {
+        Some(group) => Err(format!("{} is left", group.display())),
+        // Brackets, so that what looks does not find itself.
+        None if both(10, "pgrep", &["--full", &format!("[{}]{} {name} ", &enclosure::INSIDE[..1], &enclosure::INSIDE[1..])]).0 => {
+            Err("a process is left".to_owned())
+        }
+        None => Ok(()),
+    })
+}
+
+/// Whether hosts can boot here. If not it is said loudly, and where nothing may be skipped it is an error.
+fn can_boot() -> Result<bool, String> {
+    let missing = needs::missing(binaries::given().is_some()).join("; ");
+    if missing.is_empty() {
+        return Ok(true);
+    }
     if variable("KAPIC_CI").is_some() {
         return Err(format!("KAPIC_CI is set, but this is missing: {missing}"));
     }
     eprintln!("SKIPPED: no host was booted; this is missing: {missing}");
-    Ok(())
+    Ok(false)
 }
 
 /// Runs what `KAPIC_BOOT` names: one run, several with commas, or `all`. Their outcomes go into the table.

@@ -36,10 +36,12 @@ pub fn all(cluster: &Cluster, report: &mut Report) {
     let name = "front-proxy headers are believed only with the front proxy's certificate";
     if cluster.run.example == "article" {
         report.skip(name, "the handbook has one authority for everybody, and kapic warns of what follows");
-        report.check("what K0612 warns of is real: the scheduler's certificate may claim to be anybody", || match front_proxy(cluster) {
-            Err(reason) if reason == "the scheduler that claims to be mighty: 200" => Ok(()),
-            Err(reason) => Err(reason),
-            Ok(()) => Err("it may not".to_owned()),
+        report.check("what K0612 warns of is real: the scheduler's certificate may claim to be anybody", || {
+            match front_proxy(cluster) {
+                Err(reason) if reason == "the scheduler that claims to be mighty: 200" => Ok(()),
+                Err(reason) => Err(reason),
+                Ok(()) => Err("it may not".to_owned()),
+            }
         });
     } else {
         report.check(name, || front_proxy(cluster));
@@ -55,7 +57,8 @@ fn has_flag(cluster: &Cluster, flag: &str) -> bool {
 }
 
 fn administrator(cluster: &Cluster) -> Result<(), String> {
-    let ours = ["admin.conf", "admin.kubeconfig"].into_iter().find(|name| cluster.client.folder.join("kubeconfigs").join(name).exists());
+    let ours =
+        ["admin.conf", "admin.kubeconfig"].into_iter().find(|name| cluster.client.folder.join("kubeconfigs").join(name).exists());
     let config = ours.unwrap_or(&cluster.run.mighty);
     cluster.client.kubectl_as(config, &["get", "namespaces"])?;
     let may = cluster.client.kubectl_as(config, &["auth", "can-i", "*", "*", "--all-namespaces"])?;
@@ -138,7 +141,11 @@ fn audited(cluster: &Cluster) -> Result<(), String> {
             found.ok_or_else(|| format!("no event of {resource}/{name}"))
         })
     };
-    for (resource, name, level) in [("secrets", "boot-secret", "Metadata"), ("configmaps", "boot-open", "Metadata"), ("namespaces", "boot-namespace", "Request")] {
+    for (resource, name, level) in [
+        ("secrets", "boot-secret", "Metadata"),
+        ("configmaps", "boot-open", "Metadata"),
+        ("namespaces", "boot-namespace", "Request"),
+    ] {
         let event = event(resource, name)?;
         if event["level"] != level || event["requestObject"].is_null() != (level == "Metadata") {
             return Err(format!("{resource}/{name} is recorded at {}", event["level"]));
@@ -151,7 +158,8 @@ fn front_proxy(cluster: &Cluster) -> Result<(), String> {
     let master = cluster.having("kube-apiserver").next().ok_or("no host has an API server")?;
     let unit = cluster.bundle.read(&format!("hosts/{}/etc/systemd/system/kube-apiserver.service", master.name))?;
     let path = |flag: &str| {
-        let value = unit.lines().find_map(|line| line.trim().strip_prefix(flag)).map(|value| value.trim_end_matches(" \\").to_owned());
+        let value =
+            unit.lines().find_map(|line| line.trim().strip_prefix(flag)).map(|value| value.trim_end_matches(" \\").to_owned());
         let file = value?.replace("${CREDENTIALS_DIRECTORY}/", "/etc/kubernetes/pki/");
         Some(cluster.bundle.path(&format!("hosts/{}{file}", master.name)))
     };
@@ -179,10 +187,16 @@ fn front_proxy(cluster: &Cluster) -> Result<(), String> {
 fn token(cluster: &Cluster) -> Result<(), String> {
     cluster.client.kubectl(&["create", "serviceaccount", "boot"])?;
     let request = cluster.scratch().join("token.json");
-    std::fs::write(&request, r#"{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"expirationSeconds":3600}}"#)
-        .map_err(|error| error.to_string())?;
+    std::fs::write(
+        &request,
+        r#"{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"expirationSeconds":3600}}"#,
+    )
+    .map_err(|error| error.to_string())?;
     let answer = cluster.client.kubectl(&[
-        "create", "--raw=/api/v1/namespaces/default/serviceaccounts/boot/token", "-f", &request.display().to_string(),
+        "create",
+        "--raw=/api/v1/namespaces/default/serviceaccounts/boot/token",
+        "-f",
+        &request.display().to_string(),
     ])?;
     let answer: serde_json::Value = serde_json::from_str(&answer).map_err(|error| error.to_string())?;
     let token = answer["status"]["token"].as_str().ok_or("no token in the answer")?.to_owned();
@@ -195,7 +209,12 @@ fn token(cluster: &Cluster) -> Result<(), String> {
         return Err(format!("the token without a role: {status}"));
     }
     cluster.client.kubectl(&["create", "rolebinding", "boot", "--clusterrole=view", "--serviceaccount=default:boot"])?;
-    until(20, || Some(ask(&token).0).filter(|status| status == "200").map(|_| ()).ok_or_else(|| "the token with a role is refused".to_owned()))?;
+    until(20, || {
+        Some(ask(&token).0)
+            .filter(|status| status == "200")
+            .map(|_| ())
+            .ok_or_else(|| "the token with a role is refused".to_owned())
+    })?;
     let (body, _) = token.rsplit_once('.').ok_or("the token has no signature")?;
     let forged = ask(&format!("{body}.{}", "A".repeat(342))).0;
     if forged == "401" { Ok(()) } else { Err(format!("a token with another signature: {forged}")) }

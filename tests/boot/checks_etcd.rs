@@ -47,7 +47,18 @@ fn refused(cluster: &Cluster, scheme: &str, more: &[&str]) -> Result<(), String>
     for host in cluster.having("etcd") {
         let from = cluster.having("etcd").last().ok_or("no host has etcd")?;
         let url = format!("{scheme}://{}:2379/version", host.address);
-        let mut arguments = vec!["netns", "exec", &from.name, "curl", "--silent", "--show-error", "--max-time", "5", "--write-out", "\n%{http_code}"];
+        let mut arguments = vec![
+            "netns",
+            "exec",
+            &from.name,
+            "curl",
+            "--silent",
+            "--show-error",
+            "--max-time",
+            "5",
+            "--write-out",
+            "\n%{http_code}",
+        ];
         arguments.extend(more);
         arguments.push(&url);
         let (_, said) = both(10, "ip", &arguments);

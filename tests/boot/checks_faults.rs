@@ -8,7 +8,8 @@ use crate::writer::{Writer, all_there};
 
 /// The checks, in the order of the table.
 pub fn all(cluster: &mut Cluster, report: &mut Report) {
-    let (address, masters) = ("the address moves when its load balancer dies", "each master dies in turn under writes: nothing acknowledged is lost");
+    let (address, masters) =
+        ("the address moves when its load balancer dies", "each master dies in turn under writes: nothing acknowledged is lost");
     if cluster.hosts.len() < 2 {
         report.skip(address, "there is one host");
         report.skip(masters, "there is one host");
@@ -49,7 +50,8 @@ impl Cluster {
 fn address_moves(cluster: &mut Cluster) -> Result<(), String> {
     let address = cluster.run.endpoint_addresses[0].clone();
     let holds = |cluster: &Cluster| -> Vec<String> {
-        let holding = cluster.having("keepalived").filter(|host| host.ask(10, &format!("ip address show | grep -q 'inet {address}/'")).0);
+        let holding =
+            cluster.having("keepalived").filter(|host| host.ask(10, &format!("ip address show | grep -q 'inet {address}/'")).0);
         holding.map(|host| host.name.clone()).collect()
     };
     let before = holds(cluster);
@@ -61,7 +63,11 @@ fn address_moves(cluster: &mut Cluster) -> Result<(), String> {
     until(60, || runs("haproxy").and_then(|()| runs("keepalived")))?;
     let after = holds(cluster);
     // The one that came back does not take the address away.
-    if after.len() == 1 && after != before { cluster.answers() } else { Err(format!("the address was on {before:?}, now on {after:?}")) }
+    if after.len() == 1 && after != before {
+        cluster.answers()
+    } else {
+        Err(format!("the address was on {before:?}, now on {after:?}"))
+    }
 }
 
 fn masters_die(cluster: &mut Cluster) -> Result<(), String> {
@@ -87,4 +93,3 @@ fn dies_and_returns(cluster: &mut Cluster, name: &str, writer: &Writer) -> Resul
     cluster.power_on(name)?;
     cluster.whole().map_err(|reason| format!("after {name} came back: {reason}"))
 }
-

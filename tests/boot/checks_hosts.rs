@@ -15,10 +15,15 @@ pub fn all(cluster: &Cluster, report: &mut Report) {
     report.check("servers queue as many new connections as the kernel allows", || cluster.having("etcd").try_for_each(backlog));
     if cluster.hardened() {
         report.check("components run unprivileged: own user, no capabilities, system calls filtered", || {
-            cluster.having("etcd").try_for_each(|host| CONFINED.iter().filter(|unit| host_has(cluster, host, unit)).try_for_each(|unit| confined(host, unit)))
+            cluster.having("etcd").try_for_each(|host| {
+                CONFINED.iter().filter(|unit| host_has(cluster, host, unit)).try_for_each(|unit| confined(host, unit))
+            })
         });
     } else {
-        report.skip("components run unprivileged: own user, no capabilities, system calls filtered", "the example does not harden its units");
+        report.skip(
+            "components run unprivileged: own user, no capabilities, system calls filtered",
+            "the example does not harden its units",
+        );
     }
 }
 

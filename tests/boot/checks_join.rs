@@ -34,6 +34,14 @@ pub fn all(cluster: &Cluster, report: &mut Report) {
     report.check(names[5], || cluster.operator("./check.sh").map(|_| ()).map_err(|reason| format!("{reason}\n{}", journals())));
 }
 
+/// Parameters of the kernel that kube-proxy sets.
+const PROXY: [&str; 4] = [
+    "net.netfilter.nf_conntrack_max",
+    "net.netfilter.nf_conntrack_tcp_timeout_established",
+    "net.netfilter.nf_conntrack_tcp_timeout_close_wait",
+    "net.ipv4.conf.all.route_localnet",
+];
+
 /// What an operator's machine has before a kubelet starts: a container runtime, and a network for pods.
 pub fn prepare(node: &Host) -> Result<(), String> {
     let network = r#"{"cniVersion":"1.0.0","name":"boot","plugins":[{"type":"bridge","bridge":"pods","isGateway":true,
@@ -41,8 +49,13 @@ pub fn prepare(node: &Host) -> Result<(), String> {
     let folder = node.disk().join("etc/cni/net.d");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     fs::write(folder.join("10-boot.conflist"), network).map_err(|error| error.to_string())?;
-    // Only the first network namespace of a machine may set the size of its table of connections, as kube-proxy does.
-    node.own_parameters(&["net.netfilter.nf_conntrack_max".to_owned()])?;
+    // What kube-proxy sets: only the first network namespace of a machine may set the size of the table of connections. The unit must see
+    // the files that stand in for it, and with this one directive systemd would give it a `/proc` without them.
+    node.own_parameters(&PROXY.map(str::to_owned))?;
+    node.run(10, "mkdir -p /etc/systemd/system/kube-proxy.service.d")?;
+    let drop_in = node.disk().join("etc/systemd/system/kube-proxy.service.d/boot.conf");
+    fs::write(drop_in, "[Service]\nProtectControlGroups=no\n").map_err(|error| error.to_string())?;
+    node.run(20, "systemctl daemon-reload")?;
     // An overlay cannot lie on an overlay: images and pods get memory of their own.
     node.run(30, "mkdir -p /var/lib/containerd && mount -t tmpfs tmpfs /var/lib/containerd && systemctl start containerd")?;
     until(30, || node.run(10, "test -S /run/containerd/containerd.sock").map(|_| ()))
@@ -94,7 +107,11 @@ fn node_is_weak(cluster: &Cluster, node: &Host) -> Result<(), String> {
     let status = |path: &str| cluster.client.curl(Some(&identity), &format!("{}{path}", cluster.endpoint), &[]).0;
     let own = status(&format!("/api/v1/nodes/{}", node.name));
     let (secret, all) = (status("/api/v1/namespaces/default/secrets/boot-secret"), status("/api/v1/secrets"));
-    if own == "200" && secret == "403" && all == "403" { Ok(()) } else { Err(format!("its node {own}, a Secret {secret}, all {all}")) }
+    if own == "200" && secret == "403" && all == "403" {
+        Ok(())
+    } else {
+        Err(format!("its node {own}, a Secret {secret}, all {all}"))
+    }
 }
 
 /// The proxy of an API server shows its client certificate to the kubelet and checks the kubelet's.

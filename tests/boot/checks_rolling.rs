@@ -29,7 +29,8 @@ fn changes(cluster: &Cluster, kubernetes: &str) -> Changes {
 }
 
 fn one_more_name(cluster: &mut Cluster) -> Result<(), String> {
-    let bundle = Bundle::build(&cluster.run.example, &changes(cluster, &cluster.run.kubernetes), &cluster.scratch().join("renamed"))?;
+    let bundle =
+        Bundle::build(&cluster.run.example, &changes(cluster, &cluster.run.kubernetes), &cluster.scratch().join("renamed"))?;
     let version = cluster.run.kubernetes.clone();
     roll(cluster, &bundle, &version, "renamed", &["kube-apiserver"])?;
     for host in cluster.having("kube-apiserver") {
@@ -59,16 +60,19 @@ fn upgrade(cluster: &mut Cluster, next: &str) -> Result<(), String> {
 /// Copies a bundle onto one master after the other and restarts what has to, as the runbook says: the next one when the last is ready.
 fn roll(cluster: &Cluster, bundle: &Bundle, version: &str, label: &str, units: &[&str]) -> Result<(), String> {
     let writer = Writer::start(&cluster.client, &cluster.mighty, &cluster.endpoint, label);
-    let rolled = writer.acknowledges(10, 60).and_then(|()| cluster.having("kube-apiserver").try_for_each(|host| {
-        cluster.apply(bundle, host, version, &cluster.run.etcd)?;
-        host.run(20, "systemd-sysusers; systemd-tmpfiles --create; systemctl daemon-reload")?;
-        for unit in units {
-            host.run(150, &format!("systemctl restart {unit}")).map_err(|reason| format!("{reason}\n{}", journal(host, unit)))?;
-        }
-        cluster.whole()?;
-        balanced(cluster, &host.name)?;
-        writer.acknowledges(5, 30)
-    }));
+    let rolled = writer.acknowledges(10, 60).and_then(|()| {
+        cluster.having("kube-apiserver").try_for_each(|host| {
+            cluster.apply(bundle, host, version, &cluster.run.etcd)?;
+            host.run(20, "systemd-sysusers; systemd-tmpfiles --create; systemctl daemon-reload")?;
+            for unit in units {
+                host.run(150, &format!("systemctl restart {unit}"))
+                    .map_err(|reason| format!("{reason}\n{}", journal(host, unit)))?;
+            }
+            cluster.whole()?;
+            balanced(cluster, &host.name)?;
+            writer.acknowledges(5, 30)
+        })
+    });
     let writes = writer.stop()?;
     rolled?;
     all_there(&cluster.client, &cluster.endpoint, label, &writes)?;
@@ -88,7 +92,11 @@ fn balanced(cluster: &Cluster, master: &str) -> Result<(), String> {
 }
 
 fn none_failed(writes: &Writes) -> Result<(), String> {
-    let failed: Vec<String> = writes.iter().filter(|(_, status)| status != "201").map(|(name, status)| format!("{name}: {status}")).collect();
-    if failed.is_empty() { Ok(()) } else { Err(format!("{} of {} requests failed: {}", failed.len(), writes.len(), failed.join(", "))) }
+    let failed: Vec<String> =
+        writes.iter().filter(|(_, status)| status != "201").map(|(name, status)| format!("{name}: {status}")).collect();
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{} of {} requests failed: {}", failed.len(), writes.len(), failed.join(", ")))
+    }
 }
-

@@ -65,7 +65,8 @@ impl Client {
     /// Asks with curl: the status of the answer (`000` if there was none) and its body.
     pub fn curl(&self, identity: Option<&Identity>, url: &str, more: &[&str]) -> (String, String) {
         let authority = self.authority.display().to_string();
-        let mut arguments = vec!["--silent", "--show-error", "--max-time", "10", "--cacert", &authority, "--write-out", "\n%{http_code}"];
+        let mut arguments =
+            vec!["--silent", "--show-error", "--max-time", "10", "--cacert", &authority, "--write-out", "\n%{http_code}"];
         let files = identity.map(|identity| (identity.certificate.display().to_string(), identity.key.display().to_string()));
         if let Some((certificate, key)) = &files {
             arguments.extend(["--cert", certificate, "--key", key]);
@@ -73,7 +74,8 @@ impl Client {
         arguments.extend(more);
         arguments.push(url);
         let (_, said) = both(15, "curl", &arguments);
-        let status = said.lines().rev().map(str::trim).find(|line| line.len() == 3 && line.bytes().all(|byte| byte.is_ascii_digit()));
+        let status =
+            said.lines().rev().map(str::trim).find(|line| line.len() == 3 && line.bytes().all(|byte| byte.is_ascii_digit()));
         (status.unwrap_or("000").to_owned(), said)
     }
 }

@@ -78,7 +78,9 @@ fn check_all(cluster: &mut Cluster, report: &mut Report) {
 /// Leaves the hosts as they are for someone to look around, for an hour at most, if the environment asks for it.
 fn hold(cluster: &Cluster) {
     let Some(_) = variable("KAPIC_BOOT_HOLD") else { return };
-    println!("boot: the hosts stay for an hour, or until this ends; enter the enclosure with `nsenter --all --target PID`, PID being that of");
+    println!(
+        "boot: the hosts stay for an hour, or until this ends; enter the enclosure with `nsenter --all --target PID`, PID being that of"
+    );
     println!("boot: the process `{}`, and from there a host:", crate::enclosure::INSIDE);
     cluster.hosts.iter().for_each(|host| println!("boot: {}: {} sh", host.name, host.entrance()));
     thread::sleep(Duration::from_secs(3600));
@@ -95,7 +97,12 @@ impl Cluster {
         fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         let mighty = Identity::of(&bundle.read(&format!("cluster/kubeconfigs/{}", run.mighty))?, &folder, "mighty")?;
         let authority = bundle.path(&run.authority);
-        let client = Client { kubectl: inside.folder_of("kubectl").join("kubectl"), folder: bundle.path("cluster"), authority, mighty: run.mighty.clone() };
+        let client = Client {
+            kubectl: inside.folder_of("kubectl").join("kubectl"),
+            folder: bundle.path("cluster"),
+            authority,
+            mighty: run.mighty.clone(),
+        };
         let debian = image::debian()?;
         let prefix = run.operator.rsplit_once('/').map_or("16", |(_, prefix)| prefix).to_owned();
         let mut hosts = Vec::new();
@@ -127,7 +134,8 @@ impl Cluster {
             self.hosts.iter().try_for_each(|host| self.apply(&self.bundle, host, &self.run.kubernetes, &self.run.etcd))
         });
         let Ok(runbook) = self.bundle.read("cluster/runbook.md") else { return false };
-        let sections = titles(&runbook).into_iter().filter(|title| title != "Files" && title != "Changing and stopping" && title != "Checks");
+        let sections =
+            titles(&runbook).into_iter().filter(|title| title != "Files" && title != "Changing and stopping" && title != "Checks");
         files
             && sections.into_iter().all(|title| {
                 let done = report.check(&format!("runbook: {title}"), || {
@@ -149,7 +157,9 @@ impl Cluster {
             host.own_parameters(&bundle.kernel_parameters(&host.name)?)?;
         }
         let mut programs = bundle.programs(&host.name)?;
-        programs.extend(programs.clone().iter().filter_map(|program| program.strip_suffix("/etcd").map(|path| format!("{path}/etcdctl"))));
+        programs.extend(
+            programs.clone().iter().filter_map(|program| program.strip_suffix("/etcd").map(|path| format!("{path}/etcdctl"))),
+        );
         for program in programs {
             let (folder, name) = program.rsplit_once('/').ok_or("a unit starts no absolute path")?;
             let version = if name.starts_with("etcd") { format!("etcd-{etcd}") } else { format!("kubernetes-{kubernetes}") };
@@ -214,17 +224,23 @@ impl Cluster {
     /// Runs a line as the operator, in the folder `cluster/` of the bundle, with the tools of this version and a way to the hosts.
     pub fn operator(&self, line: &str) -> Result<String, String> {
         let way = Path::new(FOLDER).join("operator/to-host");
-        let cases: String = self.hosts.iter().map(|host| format!("{}) exec {} \"$@\" ;;\n", host.address, host.entrance())).collect();
-        fs::write(&way, format!("address=$1; shift\ncase $address in\n{cases}esac\nexit 255\n")).map_err(|error| error.to_string())?;
+        let cases: String =
+            self.hosts.iter().map(|host| format!("{}) exec {} \"$@\" ;;\n", host.address, host.entrance())).collect();
+        fs::write(&way, format!("address=$1; shift\ncase $address in\n{cases}esac\nexit 255\n"))
+            .map_err(|error| error.to_string())?;
         let tools = self.client.kubectl.parent().unwrap_or(Path::new("/")).display().to_string();
-        let full = format!("cd {} && export PATH={tools}:$PATH KAPIC_SSH='sh {}' && {line}", self.client.folder.display(), way.display());
+        let full =
+            format!("cd {} && export PATH={tools}:$PATH KAPIC_SSH='sh {}' && {line}", self.client.folder.display(), way.display());
         let (ok, said) = both(180, "bash", &["-c", &full]);
         if ok { Ok(said) } else { Err(format!("{line}:\n{said}")) }
     }
 
     /// A host by its name.
     pub fn host(&self, name: &str) -> Result<&Host, String> {
-        self.hosts.iter().find(|host| host.name == name).ok_or_else(|| format!("the runbook names a host `{name}` that it does not list"))
+        self.hosts
+            .iter()
+            .find(|host| host.name == name)
+            .ok_or_else(|| format!("the runbook names a host `{name}` that it does not list"))
     }
 
     /// Hosts that a unit runs on.
@@ -246,7 +262,8 @@ impl Cluster {
 
 /// The last lines of every unit that a line of shell names, which hold the reason why it did not start.
 pub fn journal(host: &Host, line: &str) -> String {
-    let units = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "haproxy", "keepalived", "kubelet", "kube-proxy"];
+    let units =
+        ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "haproxy", "keepalived", "kubelet", "kube-proxy"];
     let named = units.iter().filter(|unit| line.contains(*unit));
     // Lines of information say how well it goes.
     let filter = "grep --invert-match '^I[0-9]' | tail --lines=15";

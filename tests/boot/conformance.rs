@@ -18,7 +18,11 @@ fn page() -> PathBuf {
 /// The page is what the files of outcomes say.
 pub fn is_rendered() -> Result<(), String> {
     let written = fs::read_to_string(page()).map_err(|error| format!("conformance.md: {error}"))?;
-    if written == rendered()? { Ok(()) } else { Err("conformance.md is not what tests/boot/results says; `KAPIC_BOOT=all` writes it".to_owned()) }
+    if written == rendered()? {
+        Ok(())
+    } else {
+        Err("conformance.md is not what tests/boot/results says; `KAPIC_BOOT=all` writes it".to_owned())
+    }
 }
 
 /// Writes the page anew.
@@ -36,7 +40,15 @@ fn rendered() -> Result<String, String> {
     runs.sort_by_key(|run| (text(run, "example").to_owned(), std::cmp::Reverse(version(text(run, "kubernetes")))));
     let mut page = HEAD.to_owned();
     for run in &runs {
-        let _ = write!(page, "| {} | {} | {} | {} | {} |\n", text(run, "example"), text(run, "kubernetes"), text(run, "etcd"), text(run, "date"), counts(run));
+        let _ = write!(
+            page,
+            "| {} | {} | {} | {} | {} |\n",
+            text(run, "example"),
+            text(run, "kubernetes"),
+            text(run, "etcd"),
+            text(run, "date"),
+            counts(run)
+        );
     }
     runs.iter().for_each(|run| section(&mut page, run));
     Ok(page)
@@ -49,7 +61,12 @@ else goes onto\na host, and it is brought up by typing what the bundle's runbook
 | example | Kubernetes | etcd | on | checks |\n|---|---|---|---|---|\n";
 
 fn section(page: &mut String, run: &Value) {
-    let _ = write!(page, "\n## {} with Kubernetes {}\n\n| check | outcome |\n|---|---|\n", text(run, "example"), text(run, "kubernetes"));
+    let _ = write!(
+        page,
+        "\n## {} with Kubernetes {}\n\n| check | outcome |\n|---|---|\n",
+        text(run, "example"),
+        text(run, "kubernetes")
+    );
     for check in checks(run) {
         let reason = check["reason"].as_str().map_or(String::new(), |reason| format!(": {}", reason.replace('|', "\\|")));
         let _ = write!(page, "| {} | {}{reason} |\n", text(check, "check"), text(check, "outcome"));
@@ -59,7 +76,8 @@ fn section(page: &mut String, run: &Value) {
 fn counts(run: &Value) -> String {
     let of = |outcome: &str| checks(run).iter().filter(|check| text(check, "outcome") == outcome).count();
     let numbers = ["passed", "failed", "skipped"].map(|outcome| (of(outcome), outcome));
-    let said: Vec<String> = numbers.iter().filter(|(count, _)| *count > 0).map(|(count, outcome)| format!("{count} {outcome}")).collect();
+    let said: Vec<String> =
+        numbers.iter().filter(|(count, _)| *count > 0).map(|(count, outcome)| format!("{count} {outcome}")).collect();
     said.join(", ")
 }
 

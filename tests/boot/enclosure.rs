@@ -36,7 +36,19 @@ pub fn enter(arguments: &[String]) -> Result<ExitStatus, String> {
     let mut reaper = reaper()?;
     let this = std::env::current_exe().map_err(|error| error.to_string())?;
     let status = Command::new("setpriv")
-        .args(["--pdeathsig", "KILL", "unshare", "--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"])
+        .args([
+            "--pdeathsig",
+            "KILL",
+            "unshare",
+            "--net",
+            "--mount",
+            "--uts",
+            "--ipc",
+            "--pid",
+            "--fork",
+            "--kill-child",
+            "--mount-proc",
+        ])
         .arg(this)
         .args([INSIDE, &name])
         .args(arguments)

@@ -27,8 +27,7 @@ impl Host {
         for part in ["upper", "work", "root"] {
             fs::create_dir_all(folder.join(part)).map_err(|error| error.to_string())?;
         }
-        let layers =
-            format!("lowerdir={},upperdir={1}/upper,workdir={1}/work", debian.display(), folder.display());
+        let layers = format!("lowerdir={},upperdir={1}/upper,workdir={1}/work", debian.display(), folder.display());
         run(5, "mount", &["-t", "overlay", "overlay", "-o", &layers, &folder.join("root").display().to_string()])?;
         connect(name, address)?;
         let address = address.split('/').next().unwrap_or(address).to_owned();
@@ -63,7 +62,7 @@ impl Host {
         // The network is the host's own, so its first process may do with it what a machine's may.
         command.args(["--capability=CAP_NET_ADMIN,CAP_NET_RAW,CAP_BPF,CAP_PERFMON", "--system-call-filter=bpf add_key keyctl"]);
         if self.node {
-            command.args(["--capability=all", "--bind=/dev/kmsg"]).env("SYSTEMD_NSPAWN_API_VFS_WRITABLE", "network");
+            command.args(["--capability=all", "--bind=/dev/kmsg"]);
         } else {
             // What Debian boots with; packet filters of units need it.
             command.env("SYSTEMD_NSPAWN_UNIFIED_HIERARCHY", "1");
@@ -136,7 +135,7 @@ impl Host {
 
     /// nspawn gives the controllers of the first version to be read only; a kubelet and its runtime make groups in them.
     fn open_controllers(&self) -> Result<(), String> {
-        let line = "mount --make-rshared /; for root in $(sed -n 's,.* \\(/sys/fs/cgroup[^ ]*\\) cgroup .*,\\1,p' /proc/mounts); do \
+        let line = "for root in $(sed -n 's,.* \\(/sys/fs/cgroup[^ ]*\\) cgroup .*,\\1,p' /proc/mounts); do \
                     mount -o remount,bind,rw \"$root\" || exit 1; done";
         self.run(20, line).map(|_| ())
     }

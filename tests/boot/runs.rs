@@ -48,7 +48,8 @@ impl Run {
         let health = (http, if minor(kubernetes) >= 32 { http } else { "        health-check client-certificate\n" });
         // Before 1.31 there is no flag for it, nor a need.
         let cgroup = if minor(kubernetes) >= 31 { CGROUP } else { (CGROUP.0, CGROUP.0) };
-        let second_worker = "        host w2 ip=\"10.20.0.32\" {\n            kubelet {\n                max-pods 250\n            }\n        }\n";
+        let second_worker =
+            "        host w2 ip=\"10.20.0.32\" {\n            kubelet {\n                max-pods 250\n            }\n        }\n";
         Self {
             example: "ha".to_owned(),
             kubernetes: kubernetes.to_owned(),
@@ -82,9 +83,11 @@ impl Run {
 
     /// One host, hardened, without a kubelet: etcd, an API server and who works for it.
     fn one_host() -> Self {
-        let hardened = [("use \"std:control-plane\"", "use \"std:control-plane\"\nuse \"std:hardened\""),
+        let hardened = [
+            ("use \"std:control-plane\"", "use \"std:control-plane\"\nuse \"std:hardened\""),
             ("    apply control-plane\n", "    apply control-plane\n    apply hardened\n"),
-            ("        kubelet { enabled; }\n", "")];
+            ("        kubelet { enabled; }\n", ""),
+        ];
         Self {
             example: "single".to_owned(),
             kubernetes: "1.36.3".to_owned(),
@@ -190,7 +193,8 @@ pub fn a_killed_rig_leaves_nothing() -> Result<(), String> {
     }
     Run::named("one-host")?.prepare()?;
     let this = std::env::current_exe().map_err(|error| error.to_string())?;
-    let mut rig = Command::new(this).env("KAPIC_BOOT", "one-host").stdout(Stdio::null()).spawn().map_err(|error| error.to_string())?;
+    let mut rig =
+        Command::new(this).env("KAPIC_BOOT", "one-host").stdout(Stdio::null()).spawn().map_err(|error| error.to_string())?;
     let groups = enclosure::groups(rig.id());
     let host = groups[0].join("box");
     let up = || if host.join("payload").is_dir() { Ok(()) } else { Err("the host has no group yet".to_owned()) };
@@ -246,7 +250,11 @@ pub fn run_asked(asked: &str) -> ExitCode {
 fn boot(name: &str, keep: bool) -> Result<(), String> {
     let run = Run::named(name)?;
     run.prepare()?;
-    let results = if keep && name != "one-host" { conformance::folder().join(format!("{name}.json")).display().to_string() } else { String::new() };
+    let results = if keep && name != "one-host" {
+        conformance::folder().join(format!("{name}.json")).display().to_string()
+    } else {
+        String::new()
+    };
     let status = enclosure::enter(&[name.to_owned(), results])?;
     if status.success() { Ok(()) } else { Err("not every check passed".to_owned()) }
 }

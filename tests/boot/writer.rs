@@ -55,7 +55,11 @@ impl Writer {
         let goal = self.acknowledged.load(Ordering::Relaxed) + more;
         until(seconds, || {
             let now = self.acknowledged.load(Ordering::Relaxed);
-            if now >= goal { Ok(()) } else { Err(format!("{} of {more} more writes were acknowledged", more.saturating_sub(goal - now))) }
+            if now >= goal {
+                Ok(())
+            } else {
+                Err(format!("{} of {more} more writes were acknowledged", more.saturating_sub(goal - now)))
+            }
         })
     }
 

@@ -44,6 +44,9 @@ mod writer;
 
 use std::process::ExitCode;
 
+/// A test: its error is the reason why it failed.
+type Test = fn() -> Result<(), String>;
+
 /// The test runner is our own: the rig starts this binary a second time, inside namespaces, where it is the first process.
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -63,7 +66,7 @@ fn run_tests(arguments: &[String]) -> ExitCode {
         return runs::run_asked(&asked);
     }
     let filters: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
-    let tests: [(&str, fn() -> Result<(), String>); 3] = [
+    let tests: [(&str, Test); 3] = [
         ("conformance_is_rendered", conformance::is_rendered),
         ("one_host_boots", runs::one_host_boots),
         ("a_killed_rig_leaves_nothing", runs::a_killed_rig_leaves_nothing),

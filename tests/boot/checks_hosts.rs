@@ -7,7 +7,7 @@ use crate::report::Report;
 
 /// What is looked at after everything has run for a while.
 pub fn steadiness(cluster: &Cluster, report: &mut Report) {
-    report.check("every unit is active and none was restarted", || units(cluster, |host, unit| steady(host, unit)));
+    report.check("every unit is active and none was restarted", || units(cluster, steady));
 }
 
 /// The checks, in the order of the table.

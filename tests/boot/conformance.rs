@@ -40,9 +40,9 @@ fn rendered() -> Result<String, String> {
     runs.sort_by_key(|run| (text(run, "example").to_owned(), std::cmp::Reverse(version(text(run, "kubernetes")))));
     let mut page = HEAD.to_owned();
     for run in &runs {
-        let _ = write!(
+        let _ = writeln!(
             page,
-            "| {} | {} | {} | {} | {} |\n",
+            "| {} | {} | {} | {} | {} |",
             text(run, "example"),
             text(run, "kubernetes"),
             text(run, "etcd"),
@@ -69,7 +69,7 @@ fn section(page: &mut String, run: &Value) {
     );
     for check in checks(run) {
         let reason = check["reason"].as_str().map_or(String::new(), |reason| format!(": {}", reason.replace('|', "\\|")));
-        let _ = write!(page, "| {} | {}{reason} |\n", text(check, "check"), text(check, "outcome"));
+        let _ = writeln!(page, "| {} | {}{reason} |", text(check, "check"), text(check, "outcome"));
     }
 }
 

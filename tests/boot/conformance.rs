@@ -55,9 +55,10 @@ fn rendered() -> Result<String, String> {
 }
 
 const HEAD: &str = "# Conformance\n\n\
-Bundles of the examples, applied to hosts that boot their own systemd (systemd-nspawn on Debian), with real Kubernetes and etcd. Nothing \
-else goes onto\na host, and it is brought up by typing what the bundle's runbook says. `KAPIC_BOOT=all cargo test --test boot` makes this page; \
-[CONTRIBUTING.md](CONTRIBUTING.md)\nsays what it needs.\n\n\
+Bundles of the examples, applied to hosts that boot their own systemd (systemd-nspawn on Debian), with real Kubernetes and etcd, brought up\n\
+by typing what the bundle's runbook says. Of a description only dates, versions, the second worker and what `kapic check` asks for with that\n\
+version are changed. `KAPIC_BOOT=all cargo test --test boot` makes this page; [CONTRIBUTING.md](CONTRIBUTING.md) says what that needs, and in what\n\
+these hosts differ from machines. Kubernetes 1.24 is the oldest that is built: the modules of earlier versions lack their generated OpenAPI code.\n\n\
 | example | Kubernetes | etcd | on | checks |\n|---|---|---|---|---|\n";
 
 fn section(page: &mut String, run: &Value) {

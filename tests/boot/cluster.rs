@@ -104,11 +104,11 @@ impl Cluster {
             mighty: run.mighty.clone(),
         };
         let debian = image::debian()?;
-        let prefix = run.operator.rsplit_once('/').map_or("16", |(_, prefix)| prefix).to_owned();
+        let (gateway, prefix) = run.operator.split_once('/').ok_or("the operator's address has no prefix")?;
         let mut hosts = Vec::new();
         for host in &listed {
             let node = host.units.iter().any(|unit| unit == "kubelet");
-            hosts.push(Host::make(&host.name, &format!("{}/{prefix}", host.address), node, &debian, &inside.group)?);
+            hosts.push(Host::make(&host.name, &format!("{}/{prefix}", host.address), gateway, node, &debian, &inside.group)?);
         }
         let names: String = run.endpoint_addresses.iter().map(|address| format!("{address} {name}\n")).collect();
         fs::write("/etc/hosts", format!("127.0.0.1 localhost\n{names}")).map_err(|error| error.to_string())?;

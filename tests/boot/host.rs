@@ -22,14 +22,14 @@ pub struct Host {
 
 impl Host {
     /// Makes a host's disk and network. `address` carries its prefix: `10.20.0.11/16`.
-    pub fn make(name: &str, address: &str, node: bool, debian: &Path, group: &str) -> Result<Self, String> {
+    pub fn make(name: &str, address: &str, gateway: &str, node: bool, debian: &Path, group: &str) -> Result<Self, String> {
         let folder = Path::new(FOLDER).join("hosts-disks").join(name);
         for part in ["upper", "work", "root"] {
             fs::create_dir_all(folder.join(part)).map_err(|error| error.to_string())?;
         }
         let layers = format!("lowerdir={},upperdir={1}/upper,workdir={1}/work", debian.display(), folder.display());
         run(5, "mount", &["-t", "overlay", "overlay", "-o", &layers, &folder.join("root").display().to_string()])?;
-        connect(name, address)?;
+        connect(name, address, gateway)?;
         let address = address.split('/').next().unwrap_or(address).to_owned();
         let (name, group) = (name.to_owned(), group.to_owned());
         Ok(Self { name, address, folder, group, node, nspawn: None, leader: String::new() })
@@ -160,13 +160,15 @@ fn leader(nspawn: u32) -> Result<String, String> {
     if name.trim() == "systemd" { Ok(child.to_owned()) } else { Err(format!("its child is `{}`", name.trim())) }
 }
 
-/// A cable from the bridge to a network namespace of the host's own.
-fn connect(name: &str, address: &str) -> Result<(), String> {
+/// A cable from the bridge to a network namespace of the host's own. A machine has a default route, and an API server that is not told its
+/// address takes that of the default route; this one leads to the operator, who forwards nothing.
+fn connect(name: &str, address: &str, gateway: &str) -> Result<(), String> {
     let cable = format!("to-{name}");
     run(5, "ip", &["netns", "add", name])?;
     run(5, "ip", &["link", "add", &cable, "type", "veth", "peer", "name", "eth0", "netns", name])?;
     run(5, "ip", &["link", "set", &cable, "master", "hosts", "up"])?;
     run(5, "ip", &["-n", name, "address", "add", address, "dev", "eth0"])?;
     run(5, "ip", &["-n", name, "link", "set", "eth0", "up"])?;
+    run(5, "ip", &["-n", name, "route", "add", "default", "via", gateway])?;
     run(5, "ip", &["-n", name, "link", "set", "lo", "up"]).map(|_| ())
 }

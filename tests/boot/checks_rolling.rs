@@ -24,7 +24,12 @@ pub fn all(cluster: &mut Cluster, report: &mut Report) {
 
 fn changes(cluster: &Cluster, kubernetes: &str) -> Changes {
     let mut more = cluster.run.changes.clone();
-    more.push(("    api-server {\n".to_owned(), format!("    api-server {{\n        san {NAME}\n")));
+    // The handbook has a list of names already.
+    let (place, line) = match cluster.run.example.as_str() {
+        "article" => (" kubernetes.default.svc.cluster\n", format!(" kubernetes.default.svc.cluster {NAME}\n")),
+        _ => ("    api-server {\n", format!("    api-server {{\n        san {NAME}\n")),
+    };
+    more.push((place.to_owned(), line));
     Changes { kubernetes: kubernetes.to_owned(), etcd: cluster.run.etcd.clone(), more }
 }
 

@@ -6,7 +6,7 @@ use crate::realise::vault::{RootSecret, Vault};
 use crate::realise::{Realised, RealisedFile, realise};
 use crate::source::{Sink, Sources};
 use crate::world::MemoryProject;
-use base64::Engine;
+use base64::Engine as _;
 
 fn planned(text: &str) -> Plan {
     let (mut sources, mut sink) = (Sources::default(), Sink::new());

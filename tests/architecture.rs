@@ -38,9 +38,10 @@ fn may_see(folder: &str) -> &'static [&'static str] {
         "proof" => &["source", "plan"],
         "bundle" => &["source", "plan", "world", "realise"],
         "export" => &["source", "plan", "world", "bundle"],
+        "audit" => &["source", "plan", "proof", "bundle", "catalog", "sarif"],
         _ => &[
             "catalog", "check", "model", "plan", "proof", "realise", "resolve", "schema", "source", "syntax", "world", "bundle",
-            "export",
+            "export", "audit",
         ],
     }
 }

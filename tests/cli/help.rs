@@ -5,8 +5,9 @@ use std::path::Path;
 
 use crate::support::Folder;
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "",
+    "audit",
     "build",
     "check",
     "completions",

@@ -20,11 +20,11 @@ fn fault(target: &Target, test: &Test) -> Option<Outcome> {
     let what = &target.what;
     let outcome = match test {
         Test::Mode(allowed) if target.mode & !allowed != 0 => {
-            let write = format!("give `{what}` the mode {:04o}", target.mode & allowed);
-            Outcome::fail(format!("`{what}` has the mode {:04o}", target.mode), write)
+            let write = format!("give it the mode {:04o}", target.mode & allowed);
+            Outcome::fail(format!("`{what}` with the mode {:04o}", target.mode), write)
         }
         Test::Owner(wanted) if target.owner != *wanted => {
-            Outcome::fail(format!("`{what}` belongs to {}", target.owner), format!("give `{what}` to {wanted}"))
+            Outcome::fail(format!("`{what}`, which belongs to {}", target.owner), format!("give it to {wanted}"))
         }
         _ => return None,
     };

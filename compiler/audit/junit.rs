@@ -74,7 +74,7 @@ fn reason(judged: &Judged) -> &'static str {
 
 fn told(case: &Case) -> String {
     let places: Vec<String> = case.files().map(|file| if case.line > 0 { format!("{file}:{}", case.line) } else { file }).collect();
-    format!("{}: {}; {}", places.join(", "), case.found, case.write)
+    format!("{}: found {}; {}", places.join(", "), case.found, case.write)
 }
 
 /// Markup becomes text; what XML 1.0 cannot hold becomes U+FFFD.

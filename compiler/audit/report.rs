@@ -82,9 +82,10 @@ pub struct Counts {
 }
 
 impl Judged {
-    /// `1.2` of `1.2.15`, `2` of `2.3`.
+    /// `1.2` of `1.2.15`, `2` of `2.3`; all of 5 is one section: files tell nothing of it.
     pub fn section(&self) -> &'static str {
-        self.id.rsplit_once('.').map_or(self.id, |(section, _)| section)
+        let section = self.id.rsplit_once('.').map_or(self.id, |(section, _)| section);
+        if section.starts_with("5.") { "5" } else { section }
     }
 
     /// The worst of all hosts.

@@ -41,7 +41,7 @@ fn result(audit: &Audit, judged: &Judged, case: &Case) -> Value {
     json!({
         "ruleId": name(audit, judged),
         "level": level(judged),
-        "message": { "text": format!("{}: {}; {}", judged.title, case.found, case.write) },
+        "message": { "text": format!("{}; found {}; {}", judged.title, case.found, case.write) },
         "locations": locations,
     })
 }

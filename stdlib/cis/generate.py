@@ -45,8 +45,8 @@ OWNER_TITLES = {
 # Titles of the others: component and flags, with the value where one flag has several controls.
 TITLES = {
     "kube-apiserver --anonymous-auth": "requests without credentials are refused",
-    "kube-apiserver --basic-auth-file": "there is no file of passwords",
-    "kube-apiserver --token-auth-file": "there is no file of static tokens",
+    "kube-apiserver --basic-auth-file": "no file of passwords is used",
+    "kube-apiserver --token-auth-file": "no file of static tokens is used",
     "kube-apiserver --kubelet-https": "kubelets are reached by HTTPS",
     "kube-apiserver --kubelet-client-certificate --kubelet-client-key": "kubelets are shown a client certificate",
     "kube-apiserver --kubelet-certificate-authority": "kubelets' certificates are verified",
@@ -67,7 +67,7 @@ TITLES = {
     "kube-apiserver --insecure-port": "the port without TLS is off",
     "kube-apiserver --secure-port": "the port with TLS is on",
     "kube-apiserver --profiling": "profiling of kube-apiserver is off",
-    "kube-apiserver --audit-log-path": "there is an audit log",
+    "kube-apiserver --audit-log-path": "an audit log is written",
     "kube-apiserver --audit-log-maxage": "the audit log is kept for 30 days",
     "kube-apiserver --audit-log-maxbackup": "ten old audit logs are kept",
     "kube-apiserver --audit-log-maxsize": "the audit log rotates at 100 MB or later",
@@ -81,7 +81,7 @@ TITLES = {
     "kube-apiserver provider": "Secrets are encrypted by a strong provider",
     "kube-apiserver --tls-cipher-suites": "kube-apiserver offers strong ciphers only",
     "kube-apiserver --service-account-extend-token-expiration": "tokens of pods are not extended to a year",
-    "kube-apiserver --audit-policy-file": "there is an audit policy",
+    "kube-apiserver --audit-policy-file": "an audit policy is used",
     "kube-controller-manager --terminated-pod-gc-threshold": "how many ended pods are kept is stated",
     "kube-controller-manager --profiling": "profiling of kube-controller-manager is off",
     "kube-controller-manager --use-service-account-credentials": "each controller has an account of its own",

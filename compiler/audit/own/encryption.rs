@@ -15,7 +15,7 @@ pub fn judge(host: &Host<'_>, running: &Running, providers: &[&str]) -> Outcome 
     let at = match running.file(&host.tree, FLAG) {
         None => {
             let place = spot::of_flag(host, running, FLAG);
-            return Outcome::fail("Secrets are not encrypted", format!("write `{FLAG}=…`")).at(&place.path, place.line);
+            return Outcome::fail("no encryption of Secrets", format!("write `{FLAG}=…`")).at(&place.path, place.line);
         }
         Some(Err(why)) => return Outcome::undecidable(why),
         Some(Ok(at)) => at,
@@ -29,7 +29,7 @@ pub fn judge(host: &Host<'_>, running: &Running, providers: &[&str]) -> Outcome 
         found => {
             let place = spot::of_field(host, at, "resources");
             let what = found
-                .map_or_else(|| "no provider is for Secrets".to_owned(), |name| format!("new Secrets are written with `{name}`"));
+                .map_or_else(|| "no provider for Secrets".to_owned(), |name| format!("`{name}` as the first provider for Secrets"));
             Outcome::fail(what, format!("name one of {} first", providers.join(", "))).at(&place.path, place.line)
         }
     }

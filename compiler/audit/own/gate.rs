@@ -12,7 +12,7 @@ pub fn judge(host: &Host<'_>, running: &Running, gate: &str) -> Outcome {
     let off = format!("{gate}=false");
     if running.program.list("--feature-gates").contains(&off.as_str()) {
         let place = spot::of_flag(host, running, "--feature-gates");
-        return Outcome::fail(format!("`{off}` is written"), format!("remove `{off}`")).at(&place.path, place.line);
+        return Outcome::fail(format!("`{off}`"), format!("remove `{off}`")).at(&place.path, place.line);
     }
     if let Some(name) = &running.opaque {
         return Outcome::undecidable(format!("its command line takes arguments from `${name}`, which nothing in the bundle sets"));
@@ -26,5 +26,5 @@ pub fn judge(host: &Host<'_>, running: &Running, gate: &str) -> Outcome {
         return Outcome::pass();
     }
     let place = spot::of_field(host, *at, &field);
-    Outcome::fail(format!("`{gate}: false` is written"), format!("remove `{gate}` from `featureGates`")).at(&place.path, place.line)
+    Outcome::fail(format!("`{gate}: false`"), format!("remove `{gate}` from `featureGates`")).at(&place.path, place.line)
 }

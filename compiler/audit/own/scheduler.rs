@@ -17,6 +17,6 @@ pub fn judge(host: &Host<'_>, running: &Running) -> Outcome {
         return Outcome::pass();
     }
     let place = spot::of_field(host, *at, "enableProfiling");
-    let found = "`--profiling=false` counts for nothing beside `--config`";
+    let found = "`--profiling=false`, which counts for nothing beside `--config`";
     Outcome::fail(found, "write `enableProfiling: false` as well").at(&place.path, place.line)
 }

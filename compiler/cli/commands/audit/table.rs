@@ -8,6 +8,9 @@ use crate::cli::markdown::{paint, wrap};
 /// Where text begins behind verdict and number.
 const INDENT: usize = 16;
 
+/// How many places of one control are told.
+const CASES: usize = 8;
+
 /// How many hosts are named.
 const HOSTS: usize = 6;
 
@@ -48,10 +51,19 @@ fn head(audit: &Audit) -> String {
 fn failing(judged: &Judged, stream: Stream) -> String {
     let (word, style) = if judged.scored { ("FAIL", "1;31") } else { ("warn", "33") };
     let mut text = entry(word, style, judged.id, judged.title, stream);
-    for case in judged.cases.iter().filter(|case| case.verdict < Verdict::Pass) {
-        let what = if case.write.is_empty() { case.found.clone() } else { format!("{}: {}", case.found, case.write) };
-        text += &line(&what, stream);
+    let told: Vec<&Case> = judged.cases.iter().filter(|case| case.verdict < Verdict::Pass).collect();
+    for case in told.iter().take(CASES) {
         text += &line(&place(case), stream);
+        match case.verdict {
+            Verdict::Fail => {
+                text += &line(&format!("found {}", case.found), stream);
+                text += &line(&case.write, stream);
+            }
+            _ => text += &line(&case.found, stream),
+        }
+    }
+    if told.len() > CASES {
+        text += &line(&format!("and {} more places: `--format json` names them all", told.len() - CASES), stream);
     }
     text
 }
@@ -89,15 +101,22 @@ fn entry(word: &str, style: &str, id: &str, text: &str, stream: Stream) -> Strin
 
 fn line(text: &str, stream: Stream) -> String {
     let width = stream.width.saturating_sub(INDENT);
-    format!("{}{}\n", " ".repeat(INDENT), wrap(text, width, 0).replace('\n', &format!("\n{}", " ".repeat(INDENT))))
+    let text = breakable(text, width);
+    format!("{}{}\n", " ".repeat(INDENT), wrap(&text, width, 0).replace('\n', &format!("\n{}", " ".repeat(INDENT))))
 }
 
-/// `m1, m2, m3: /etc/systemd/system/etcd.service, line 9`.
+/// A list that is wider than a line may be broken behind its commas.
+fn breakable(text: &str, width: usize) -> String {
+    let broken = |word: &str| if word.len() > width { word.replace(',', ", ") } else { word.to_owned() };
+    text.split(' ').map(broken).collect::<Vec<_>>().join(" ")
+}
+
+/// `m1, m2, m3: /etc/systemd/system/etcd.service:9`.
 fn place(case: &Case) -> String {
     let line = if case.line > 0 { format!(":{}", case.line) } else { String::new() };
     match case.path.as_str() {
         "" => hosts(case),
-        path => format!("{}: {path}{line}", hosts(case)),
+        path => format!("{}: /{path}{line}", hosts(case)),
     }
 }
 

@@ -1,6 +1,8 @@
 //! How fast keys and certificates are made, as ratios of rates measured in the same run: absolute numbers would only describe the
 //! machine. `cargo bench --bench pki`, on one core.
 
+#![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
+
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};

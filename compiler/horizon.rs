@@ -5,7 +5,7 @@ use time::macros::format_description;
 
 use crate::check::{CheckedCluster, silence};
 use crate::plan::{CertificateId, CertificateSpec};
-use crate::source::{Diagnostic, Sink};
+use crate::source::{Diagnostic, Sink, counted};
 
 use super::Design;
 
@@ -25,15 +25,16 @@ pub fn judge(design: &Design, at: OffsetDateTime, sink: &mut Sink) {
         found.sort_by_key(|(id, spec)| (spec.not_after, *id));
         found
     };
-    let days = horizon / 86_400;
+    let days = counted(usize::try_from(horizon / 86_400).unwrap_or(usize::MAX), "day");
     let groups = [
-        (of(&|spec| spec.not_after < at), format!("ended before {}", shown(at))),
-        (of(&|spec| spec.not_after >= at && spec.not_after < limit), format!("end within {days} days of {}", shown(at))),
-        (of(&|spec| spec.not_before > at), format!("are not valid before {}", shown(pki.epoch.value.0))),
+        (of(&|spec| spec.not_after < at), "ended", "ended", format!("before {}", shown(at))),
+        (of(&|spec| spec.not_after >= at && spec.not_after < limit), "ends", "end", format!("within {days} of {}", shown(at))),
+        (of(&|spec| spec.not_before > at), "is not valid", "are not valid", format!("before {}", shown(pki.epoch.value.0))),
     ];
     let mut found = Sink::new();
-    for (certificates, what) in groups.iter().filter(|(certificates, _)| !certificates.is_empty()) {
-        found.push(warning(&design.cluster, certificates, what));
+    for (certificates, one, many, when) in groups.iter().filter(|(certificates, ..)| !certificates.is_empty()) {
+        let does = if certificates.len() == 1 { one } else { many };
+        found.push(warning(&design.cluster, certificates, &format!("{does} {when}")));
     }
     silence(&design.cluster.allows, &mut found);
     sink.append(found);
@@ -45,7 +46,7 @@ fn warning(cluster: &CheckedCluster, certificates: &[(&CertificateId, &Certifica
     if certificates.len() > NAMES {
         names.push(format!("{} more", certificates.len() - NAMES));
     }
-    let all = if certificates.len() == 1 { "1 certificate" } else { &format!("{} certificates", certificates.len()) };
+    let all = counted(certificates.len(), "certificate");
     let message = format!("{all} {what}: {}", names.join(", "));
     let span = cluster.settings.pki.epoch.span.unwrap_or(cluster.span);
     Diagnostic::warning("K0616", message)

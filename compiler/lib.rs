@@ -95,7 +95,7 @@ pub fn make(design: &Design, secret: &RootSecret, sink: &mut Sink) -> Option<Pro
     let proof = Options { at: cluster.settings.pki.epoch.value.0 };
     let sealed = seal(plan, secret);
     let proof = proof::prove(&proven::InMemory(&sealed), proof);
-    proven::report(&proof, plan, &cluster.allows, sink);
+    proven::report(&proof, plan, cluster, sink);
     if sink.has_errors() { None } else { Some(Product { sealed, proof }) }
 }
 

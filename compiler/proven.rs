@@ -7,10 +7,11 @@ use zeroize::Zeroizing;
 
 use crate::bundle::{Bundle, Sealed};
 use crate::check::silence;
-use crate::model::Allow;
+use crate::model::Cluster;
 use crate::plan::{Artifact, FileMeta, Plan};
 use crate::proof::{Bytes, Files, Proof};
-use crate::source::{Severity, Sink};
+use crate::schema::types::AuthorityName;
+use crate::source::{Diagnostic, Severity, Sink, Span};
 
 /// At most this many files of a finding are shown with their lines.
 const LABELS: usize = 3;
@@ -58,8 +59,9 @@ impl Files for Opened<'_> {
     }
 }
 
-/// Hands the findings to `sink`, each with the places that asked for its files; what an `allow` silences stays out.
-pub fn report(proof: &Proof, plan: &Plan, allows: &[Allow], sink: &mut Sink) {
+/// Hands the findings to `sink`, each with the places that asked for its files; what an `allow` silences and what a rule of `check`
+/// told already stay out.
+pub fn report(proof: &Proof, plan: &Plan, cluster: &Cluster, sink: &mut Sink) {
     if proof.findings.is_empty() {
         return;
     }
@@ -67,11 +69,44 @@ pub fn report(proof: &Proof, plan: &Plan, allows: &[Allow], sink: &mut Sink) {
         plan.artifacts.iter().map(|artifact| (artifact.meta.bundle_path(), artifact)).collect();
     let mut found = Sink::new();
     // Notes are for who reads a bundle without its description: `verify` prints them.
-    for finding in proof.findings.iter().filter(|finding| finding.severity != Severity::Note) {
-        let places = finding.files.iter().filter_map(|path| Some((path, artifacts.get(path)?.origin.first()?)));
-        let labelled = |diagnostic: crate::source::Diagnostic, (path, span): (&String, &_)| diagnostic.label(*span, path);
-        found.push(places.take(LABELS).fold(finding.to_diagnostic(), labelled));
+    for finding in proof.findings.iter().filter(|finding| finding.severity != Severity::Note && !is_told(cluster, finding.code)) {
+        let places = finding.files.iter().filter_map(|path| Some((path.as_str(), *artifacts.get(path)?.origin.first()?)));
+        let labelled = |diagnostic: Diagnostic, (span, files): (Span, String)| diagnostic.label(span, files);
+        found.push(gathered(places).into_iter().take(LABELS).fold(finding.to_diagnostic(), labelled));
     }
-    silence(allows, &mut found);
+    silence(&cluster.allows, &mut found);
     sink.append(found);
+}
+
+/// Files that one place asked for stand behind one label.
+fn gathered<'a>(places: impl Iterator<Item = (&'a str, Span)>) -> Vec<(Span, String)> {
+    let mut all: Vec<(Span, Vec<&str>)> = Vec::new();
+    for (path, span) in places {
+        match all.iter_mut().find(|(known, _)| *known == span) {
+            Some((_, paths)) => paths.push(path),
+            None => all.push((span, vec![path])),
+        }
+    }
+    let text = |paths: Vec<&str>| match paths.len() {
+        0..=LABELS => paths.join(", "),
+        more => format!("{} and {} more", paths[..LABELS].join(", "), more - LABELS),
+    };
+    all.into_iter().map(|(span, paths)| (span, text(paths))).collect()
+}
+
+fn policies(cluster: &Cluster) -> impl Iterator<Item = &str> {
+    cluster.masters().filter_map(|master| Some(master.components.api_server.audit.policy.as_ref()?.value.0.as_str()))
+}
+
+/// Whether a setting asks for what was found, so that a rule of `check` warned of it, or somebody allowed it: K0531, K0532, K0542 and
+/// K0548.
+fn is_told(cluster: &Cluster, code: &str) -> bool {
+    let shared = |name| cluster.settings.pki.authorities.iter().any(|own| own.name.value == name && own.shared.value);
+    match code {
+        "K0605" => cluster.masters().any(|master| !master.components.api_server.service_address_in_san.value),
+        "K0612" => shared(AuthorityName::Etcd),
+        "K0617" => shared(AuthorityName::FrontProxy),
+        "K0618" => policies(cluster).any(|policy| policy == "std:audit/none"),
+        _ => false,
+    }
 }

@@ -26,6 +26,12 @@ fn codes(proof: &Proof) -> BTreeSet<&str> {
     proof.findings.iter().filter(|finding| finding.severity != Severity::Note).map(|finding| finding.code).collect()
 }
 
+/// Gives the first API server an audit policy.
+fn policy(bundle: &mut Bundle, rules: &str) {
+    bundle.put("m1", "etc/kubernetes/audit.yaml", &format!("apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n{rules}\n"));
+    bundle.edit("m1", API, "--client-ca-file", "--audit-policy-file=/etc/kubernetes/audit.yaml --client-ca-file");
+}
+
 #[test]
 fn a_good_cluster_proves() {
     for (masters, workers) in [(1, 1), (3, 2)] {
@@ -197,10 +203,13 @@ fn each_fault_gives_its_code() {
         let both = authority("etcd") + &authority("kubernetes");
         b.put("m1", &format!("{PKI}/etcd-ca.crt"), &both);
     });
-    check("front proxies by the kubernetes authority", "K0612", |b| {
+    check("front proxies by the kubernetes authority", "K0617", |b| {
         let both = authority("front-proxy") + &authority("kubernetes");
         b.put("m1", &format!("{PKI}/front-proxy-ca.crt"), &both);
     });
+    check("a policy that records nothing", "K0618", |b| policy(b, "- level: None"));
+    check("a policy that records Secrets", "K0619", |b| policy(b, "- level: Request"));
+    check("a policy that is refused", "K0620", |b| policy(b, "- level: Everything"));
     check("etcd asks for no certificate", "K0612", |b| b.edit("m1", ETCD, "--client-cert-auth ", "--client-cert-auth=false "));
     check("key for everybody", "K0613", |b| b.meta("m1", &format!("{PKI}/sa.key")).mode = 0o644);
     check("key for the group root", "K0613", |b| b.meta("m1", &format!("{PKI}/sa.key")).mode = 0o640);

@@ -26,5 +26,5 @@ pub use flag::{Flag, Required, all_flags, flag, flags};
 pub use flag_type::{Bounds, FlagType};
 pub use gate::{FeatureGate, GateState, Stage, all_feature_gates, feature_gate, feature_gates};
 pub use lifetime::{FlagState, Life, Precision, Since};
-pub use releases::{etcd_for, minors, newest_kubernetes, newest_patch};
+pub use releases::{etcd_for, minors, newest_etcd_patch, newest_kubernetes, newest_patch};
 pub use version::{EtcdVersion, KubernetesVersion, Minor, Release, VersionError};

@@ -32,6 +32,12 @@ pub fn newest_patch(minor: Minor) -> Option<KubernetesVersion> {
     KubernetesVersion::parse(&newest.to_string()).ok()
 }
 
+/// The newest patch of an etcd minor, where one is established.
+pub fn newest_etcd_patch(minor: Minor) -> Option<EtcdVersion> {
+    let newest = etcd().iter().find(|known| known.minor == minor)?.newest?;
+    Some(EtcdVersion::of_table(newest))
+}
+
 /// The etcd to run beside a Kubernetes minor: the newest known patch of the etcd minor that kubeadm pairs with it. kubeadm itself
 /// pins an older patch; etcd's maintainers ask for the newest. `None` for a minor outside the catalog.
 pub fn etcd_for(minor: Minor) -> Option<EtcdVersion> {

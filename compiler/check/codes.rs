@@ -3,7 +3,7 @@
 use crate::source::Severity::{self, Error, Note, Warning};
 
 /// Warnings of later stages, which an `allow` may name and which this stage cannot judge.
-pub(super) const LATER: [&str; 3] = ["K0605", "K0612", "K0616"];
+pub(super) const LATER: [&str; 6] = ["K0605", "K0612", "K0616", "K0617", "K0618", "K0619"];
 
 /// Every code of `check`, sorted. A code stands twice if it depends on the version or on the value how bad it is.
 pub const CODES: &[(&str, Severity)] = &[
@@ -81,6 +81,30 @@ pub const CODES: &[(&str, Severity)] = &[
     ("K0570", Error),
     ("K0570", Warning),
     ("K0571", Error),
+    ("K0572", Error),
+    ("K0573", Warning),
+    ("K0574", Warning),
+    ("K0575", Warning),
+    ("K0576", Error),
+    ("K0577", Error),
+    ("K0578", Warning),
+    ("K0579", Error),
+    ("K0580", Warning),
+    ("K0581", Warning),
+    ("K0584", Warning),
+    ("K0585", Warning),
+    ("K0586", Warning),
+    ("K0587", Error),
+    ("K0588", Warning),
+    ("K0589", Note),
+    ("K0591", Error),
+    ("K0592", Error),
+    ("K0593", Error),
+    ("K0594", Error),
+    ("K0595", Error),
+    ("K0596", Error),
+    ("K0597", Error),
+    ("K0598", Error),
     ("K0701", Error),
     ("K0702", Error),
     ("K0703", Error),

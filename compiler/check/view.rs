@@ -1,6 +1,7 @@
 //! What rules have in common when they look at a cluster: settings that differ between hosts, places, versions. It judges nothing.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::catalog::{EtcdVersion, KubernetesVersion, Release};
@@ -63,4 +64,12 @@ pub(super) fn cipher_suites(cluster: &Cluster) -> impl Iterator<Item = &Sourced<
         ];
         lists.into_iter().flat_map(|list| &list.items)
     })
+}
+
+/// An address as it stands in front of a port: IPv6 in brackets.
+pub(super) fn in_url(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("[{ip}]"),
+    }
 }

@@ -6,7 +6,6 @@ mod arguments;
 mod clock;
 mod commands;
 mod console;
-mod count;
 mod git;
 mod guard;
 mod input;

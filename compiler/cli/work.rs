@@ -5,12 +5,11 @@ use std::path::Path;
 use kapic::bundle::{Bundle, Sealed};
 use kapic::proof::Verdict;
 use kapic::realise::vault::{RootSecret, self_test};
-use kapic::source::{Diagnostic, Sink, Sources};
+use kapic::source::{Diagnostic, Sink, Sources, counted};
 use kapic::{Design, Product};
 use time::OffsetDateTime;
 
 use super::console::{Console, Target};
-use super::count::counted;
 use super::input::Input;
 use super::outcome::Stop;
 use super::secret;
@@ -55,8 +54,9 @@ impl<'a> Work<'a> {
 
     /// Up to the bytes and their proof. Errors are printed, and end it.
     pub fn make(&mut self, design: &Design, secret: &RootSecret, console: &mut Console) -> Result<Product, Stop> {
-        let (files, certificates) = (design.plan.artifacts.len(), design.plan.certificates.len());
-        console.progress(&format!("making {files} files and {certificates} certificates, proving that they work together …"));
+        let files = counted(design.plan.artifacts.len(), "file");
+        let certificates = counted(design.plan.certificates.len(), "certificate");
+        console.progress(&format!("making {files} and {certificates}, proving that they work together …"));
         kapic::make(design, secret, &mut self.sink).ok_or_else(|| self.refuse(console))
     }
 

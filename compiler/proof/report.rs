@@ -64,7 +64,8 @@ fn refusal<'a>(pair: &'a Pair, answers: &Answers, accepted: &mut Vec<&'a Pair>) 
         (Ok(shown), Ok(trusted)) => match answers.of(check, &shown.certificates, &trusted.certificates) {
             Ok(()) => {
                 accepted.push(pair);
-                Verdict::Failed("K0612", "it accepts a certificate that is meant for API servers".to_owned())
+                let code = if &*pair.name == "etcd" { "K0612" } else { "K0617" };
+                Verdict::Failed(code, "it accepts a certificate that is meant for API servers".to_owned())
             }
             Err(fault) => Verdict::Refused(fault.why),
         },
@@ -114,7 +115,8 @@ fn finding(group: &[&Failure<'_>]) -> Finding {
     };
     let file = &shown.file;
     let trust = if fault.code == "K0601" { format!(" (trusted by `{}`)", trusted.file) } else { String::new() };
-    let message = format!("{refuses} refuses {refused} (`{name}`): of its certificate `{file}`, {}{trust}{others}", fault.why);
+    let verb = if refuses.component.ends_with("servers") { "refuse" } else { "refuses" };
+    let message = format!("{refuses} {verb} {refused} (`{name}`): of its certificate `{file}`, {}{trust}{others}", fault.why);
     Finding::error(fault.code, message, help(group[0])).file(&**file).file(&*trusted.file)
 }
 
@@ -149,8 +151,9 @@ fn too_open(accepted: &[&Pair]) -> Vec<Finding> {
 fn too_open_finding(name: &str, pairs: &[&Pair]) -> Finding {
     let hosts: Vec<&str> = pairs.iter().map(|pair| pair.server.host.as_str()).collect();
     let client: &Arc<_> = &pairs[0].client;
-    let (what, help) = match name {
+    let (code, what, help) = match name {
         "etcd" => (
+            "K0612",
             format!(
                 "etcd on {} accepts the certificate of {client}: every client of the API servers can read and write all of etcd",
                 hosts.join(", ")
@@ -158,6 +161,7 @@ fn too_open_finding(name: &str, pairs: &[&Pair]) -> Finding {
             "give etcd an authority of its own: remove `authority etcd shared`",
         ),
         _ => (
+            "K0617",
             format!(
                 "extension API servers believe {client} to be the front proxy ({}): with the right common name, or any if \
                  `--requestheader-allowed-names` is empty, a client can claim to be anybody",
@@ -167,5 +171,5 @@ fn too_open_finding(name: &str, pairs: &[&Pair]) -> Finding {
         ),
     };
     let trusted = pairs.iter().filter_map(|pair| pair.checks.first()?.trusted.as_ref().ok());
-    trusted.fold(Finding::warning("K0612", what, help), |finding, trusted| finding.file(&*trusted.file))
+    trusted.fold(Finding::warning(code, what, help), |finding, trusted| finding.file(&*trusted.file))
 }

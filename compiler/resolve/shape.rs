@@ -3,7 +3,7 @@
 
 use crate::schema::sections::Cluster;
 use crate::schema::types::describe;
-use crate::schema::{BlockSpec, FieldSpec, Fix, Operator, Section, Shape, ValueType};
+use crate::schema::{BlockSpec, FieldSpec, Fix, Mismatch, Operator, Section, Shape, ValueType};
 use crate::source::{Diagnostic, Sink, Span, nearest, only_near};
 use crate::syntax::{Node, Property, Scalar, Value};
 
@@ -123,7 +123,7 @@ fn check_child(node: &Node, field: &FieldSpec, value_type: &ValueType, sink: &mu
         [] if value_type.is_flag => {}
         [] => count(node.head, format!("`{}` has no value", field.name), format!("write {} behind it", value_type.expected), sink),
         [value] => {
-            check_value(value, field, value_type, sink);
+            check_value(value, field.name, value_type, sink);
         }
         [_, second, ..] => count(second.span, format!("`{}` takes one value", field.name), "keep one of them".into(), sink),
     }
@@ -135,7 +135,7 @@ fn check_list(node: &Node, field: &FieldSpec, value_type: &ValueType, sink: &mut
         return;
     }
     for value in &node.arguments {
-        check_value(value, field, value_type, sink);
+        check_value(value, field.name, value_type, sink);
     }
 }
 
@@ -163,7 +163,7 @@ fn check_arguments(node: &Node, spec: &'static BlockSpec, sink: &mut Sink) {
         match field.shape {
             Shape::Key(value_type) => match rest.split_first() {
                 Some((value, behind)) => {
-                    if !check_value(value, field, value_type, sink) && !matches!(value.scalar, Scalar::Text(_)) {
+                    if !check_value(value, spec.name, value_type, sink) && !matches!(value.scalar, Scalar::Text(_)) {
                         return;
                     }
                     rest = behind;
@@ -175,13 +175,13 @@ fn check_arguments(node: &Node, spec: &'static BlockSpec, sink: &mut Sink) {
             },
             Shape::Argument(value_type) => {
                 if let Some((value, behind)) = rest.split_first() {
-                    check_value(value, field, value_type, sink);
+                    check_value(value, spec.name, value_type, sink);
                     rest = behind;
                 }
             }
             Shape::Arguments(value_type) => {
                 for value in rest {
-                    check_value(value, field, value_type, sink);
+                    check_value(value, spec.name, value_type, sink);
                 }
                 rest = &[];
             }
@@ -200,7 +200,7 @@ fn check_property(property: &Property, spec: &'static BlockSpec, sink: &mut Sink
     match spec.field(name) {
         Some(FieldSpec { shape: Shape::Property(value_type), .. }) => {
             let field = spec.field(name).expect("it was found a line above");
-            check_value(&property.value, field, value_type, sink);
+            check_value(&property.value, field.name, value_type, sink);
         }
         Some(field) => {
             let help = match field.shape {
@@ -216,21 +216,29 @@ fn check_property(property: &Property, spec: &'static BlockSpec, sink: &mut Sink
     }
 }
 
+/// Settings for which an empty text means something: no prefix, a label or taint without a value, a directive that is reset.
+const MAY_BE_EMPTY: [&str; 6] = ["username-prefix", "groups-prefix", "value", "label", "arg", "directive"];
+
 /// Whether a value is of its type; says so if it is not. Values that are still to be filled in are taken on trust.
-fn check_value(value: &Value, field: &FieldSpec, value_type: &ValueType, sink: &mut Sink) -> bool {
+fn check_value(value: &Value, what: &str, value_type: &ValueType, sink: &mut Sink) -> bool {
     if value.annotation.is_some() {
         return true;
     }
     if value.scalar == Scalar::Null {
-        let problem = Diagnostic::error("K0205", format!("`{}` cannot be `#null`", field.name)).label(value.span, "no value");
+        let problem = Diagnostic::error("K0205", format!("`{what}` cannot be `#null`")).label(value.span, "no value");
         sink.push(problem.help("delete the setting, or go back to the default with `(unset)`"));
         return false;
     }
-    let Err(mismatch) = (value_type.check)(&value.scalar) else { return true };
-    let problem = Diagnostic::error(mismatch.code, format!("`{}`: {}", field.name, mismatch.message));
+    let empty = value.scalar == Scalar::Text(String::new());
+    let Mismatch { code, message, help, fix } = match (value_type.check)(&value.scalar) {
+        _ if empty && !MAY_BE_EMPTY.contains(&what) => Mismatch::new("the text is empty"),
+        Ok(()) => return true,
+        Err(mismatch) => mismatch,
+    };
+    let problem = Diagnostic::error(code, format!("`{what}`: {message}"));
     let problem = problem.label(value.span, format!("expected {}, found {}", value_type.expected, describe(&value.scalar)));
-    let problem = problem.help(mismatch.help.unwrap_or_else(|| format!("write {}", value_type.expected)));
-    sink.push(match mismatch.fix {
+    let problem = problem.help(help.unwrap_or_else(|| format!("write {}", value_type.expected)));
+    sink.push(match fix {
         Some(Fix::Quote) => {
             problem.fix(Span { end: value.span.start, ..value.span }, "\"").fix(Span { start: value.span.end, ..value.span }, "\"")
         }

@@ -1,5 +1,6 @@
 //! Files, spans, diagnostics and the sink that collects them. It knows nothing of KDL, Kubernetes or terminals.
 
+mod counted;
 mod diagnostic;
 mod edit;
 mod named;
@@ -9,6 +10,7 @@ mod span;
 mod spanned;
 mod suggest;
 
+pub use counted::counted;
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use edit::{Edit, Edits, apply, offered};
 pub use named::{NamedFile, NamedText};

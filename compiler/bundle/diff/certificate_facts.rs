@@ -11,6 +11,7 @@ use x509_parser::pem::Pem;
 use x509_parser::public_key::PublicKey;
 
 use super::super::Digest;
+use crate::source::counted;
 
 /// The facts of one certificate.
 pub struct Facts {
@@ -50,7 +51,7 @@ impl Facts {
             issuer: certificate.issuer().to_string(),
             validity: format!("{} to {}", start.format(&Rfc3339).ok()?, end.format(&Rfc3339).ok()?),
             // The last second belongs to the lifetime.
-            lifetime: format!("{} days", (seconds + 1) / 86_400),
+            lifetime: counted(usize::try_from((seconds + 1) / 86_400).unwrap_or(0), "day"),
             san: BTreeSet::new(),
             usage: BTreeSet::new(),
             key_type: key_type(&certificate),

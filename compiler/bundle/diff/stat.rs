@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::human::level;
 use super::{Diff, Sign};
+use crate::source::counted;
 
 /// One line a component, and one for all.
 pub fn stat(diff: &Diff) -> String {
@@ -22,10 +23,12 @@ pub fn stat(diff: &Diff) -> String {
     let mut text = String::new();
     for (name, row) in &rows {
         let Row { added, removed, changed, places } = row;
-        text += &format!("{name:width$}  {changed} changed, {added} added, {removed} removed, in {} places\n", places.len());
+        text +=
+            &format!("{name:width$}  {changed} changed, {added} added, {removed} removed, in {}\n", counted(places.len(), "place"));
     }
     let (new, gone) = (diff.hosts_added.len(), diff.hosts_removed.len());
-    text + &format!("{new} hosts added, {gone} removed; {} steps; risk {}\n", diff.steps.len(), level(diff.risk.level))
+    let (new, steps) = (counted(new, "host"), counted(diff.steps.len(), "step"));
+    text + &format!("{new} added, {gone} removed; {steps}; risk {}\n", level(diff.risk.level))
 }
 
 #[derive(Default)]

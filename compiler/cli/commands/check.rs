@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use kapic::realise::vault::RootSecret;
+use kapic::source::counted;
 
 use crate::cli::console::{Console, Target};
-use crate::cli::count::counted;
 use crate::cli::input::Input;
 use crate::cli::mend;
 use crate::cli::outcome::{Answer, Outcome, Stop};

@@ -4,11 +4,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use kapic::source::{Sink, Sources};
+use kapic::source::{Sink, Sources, counted};
 use kapic::syntax;
 
 use crate::cli::console::{Console, Target};
-use crate::cli::count::counted;
 use crate::cli::outcome::{Answer, Outcome, Stop};
 use crate::cli::rewrite::Original;
 use crate::cli::unified;

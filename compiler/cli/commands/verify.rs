@@ -6,7 +6,7 @@ use clap::Args;
 use kapic::bundle::{self, Bundle, Half, Modes};
 use kapic::proof::{Options, Proof, prove};
 use kapic::proven::Opened;
-use kapic::source::{Diagnostic, Sources};
+use kapic::source::{Diagnostic, Sources, counted};
 
 use super::build::STORE;
 use crate::cli::against;
@@ -53,7 +53,7 @@ impl Verify {
             Err(problems) => return Ok(refuse(problems, console)),
         };
         let hashes = self.against.as_deref().map(against::read).transpose()?;
-        console.progress(&format!("reading {} files …", bundle.manifest.entries().len()));
+        console.progress(&format!("reading {} …", counted(bundle.manifest.entries().len(), "file")));
         let half = bundle::half(&bundle)?;
         let mut problems = bundle::verify(&bundle, Modes::Compare);
         let files = problems.len();

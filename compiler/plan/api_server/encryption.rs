@@ -6,8 +6,8 @@ use crate::plan::flags::Flags;
 use crate::plan::pki::number;
 use crate::plan::topology::Site;
 use crate::plan::{Place, SecretKind, SecretSpec, Term};
-use crate::schema::sections::{Encryption, EncryptionKey};
-use crate::schema::types::EncryptionProvider;
+use crate::schema::sections::{Encryption, EncryptionKey, KeyManagement};
+use crate::schema::types::{EncryptionProvider, SettingType};
 
 use super::NAME;
 
@@ -28,20 +28,25 @@ pub(super) fn plan_encryption(flags: &mut Flags, site: &Site<'_>, host: &Host, d
     let reason = "`encryption { … }` has objects encrypted in etcd";
     flags.secret_file("--encryption-provider-config", path.clone()).because(reason, [settings.span]);
     let file = File::yaml(NAME, path, vec![document]).because(reason).secret();
-    let keys = settings.keys.iter().map(|key| key.span);
+    let keys = settings.keys.iter().map(|key| key.span).chain(settings.kms.iter().map(|server| server.span));
     draft.file(&Place::Host(host.name().to_owned()), file.asked_by([settings.span]).asked_by(keys));
 }
 
-/// The first provider encrypts, all of them decrypt. Neighbours of one cipher share an entry; the order of the keys is kept.
+fn key_management(server: &KeyManagement) -> Term {
+    let mut entries =
+        vec![("apiVersion", Term::text("v2")), ("name", Term::text(&server.name.0)), ("endpoint", Term::text(&server.endpoint.0))];
+    entries.extend(server.timeout.as_ref().map(|timeout| ("timeout", Term::text(timeout.render()))));
+    Term::map([("kms", Term::map(entries))])
+}
+
+/// The first provider encrypts, all of them decrypt: key management servers, then keys, then what was never encrypted. Neighbours of one cipher share an entry; the order of the keys is kept.
 fn providers(settings: &Encryption) -> Vec<Term> {
-    let mut providers: Vec<Term> = settings
-        .keys
-        .chunk_by(|one, next| one.provider.value == next.provider.value)
-        .map(|keys| {
-            let entries = Term::map([("keys", Term::List(keys.iter().map(key).collect()))]);
-            Term::map([(keys[0].provider.value.word(), entries)])
-        })
-        .collect();
+    let mut providers: Vec<Term> = settings.kms.iter().map(key_management).collect();
+    let ciphers = settings.keys.chunk_by(|one, next| one.provider.value == next.provider.value).map(|keys| {
+        let entries = Term::map([("keys", Term::List(keys.iter().map(key).collect()))]);
+        Term::map([(keys[0].provider.value.word(), entries)])
+    });
+    providers.extend(ciphers);
     if settings.identity.value {
         providers.push(Term::map([("identity", Term::Map(Vec::new()))]));
     }

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use super::audit;
+use super::audit_policy::Coverage;
 use super::reader::Reader;
 use super::unit::Program;
 use super::yaml::{self, Document};
@@ -51,6 +53,8 @@ pub struct ApiServer {
     pub token_signer: Option<[u8; 32]>,
     /// The public half of the key that signs tokens, where it is here.
     pub token_signer_public: Option<PublicKey>,
+    /// The audit policy by its path in the bundle, and what it records.
+    pub audit: Option<(String, Coverage)>,
     /// Digest of the encryption configuration; `None`: nothing is encrypted.
     pub encryption: Option<[u8; 32]>,
 }
@@ -86,6 +90,7 @@ impl ApiServer {
             issuers: program.flags.get("--service-account-issuer").cloned().unwrap_or_default(),
             token_signer,
             token_signer_public,
+            audit: audit::read(reader, program),
             encryption: program
                 .flag("--encryption-provider-config")
                 .and_then(|value| reader.file("--encryption-provider-config", value).ok())

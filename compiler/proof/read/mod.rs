@@ -1,6 +1,8 @@
 //! From files to facts: each host by itself. Who talks to whom is decided later. `audit` reads units and YAML with the same code.
 
 mod api_server;
+mod audit;
+mod audit_policy;
 mod balancer;
 mod controller_manager;
 mod etcd;
@@ -16,6 +18,7 @@ mod words;
 pub mod yaml;
 
 pub use api_server::ApiServer;
+pub use audit_policy::Coverage;
 pub use balancer::Health;
 pub use etcd::Member;
 pub use host::Host;

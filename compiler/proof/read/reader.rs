@@ -72,9 +72,17 @@ impl<'a> Reader<'a> {
         if path.starts_with("/var/lib/kubelet/pki/") {
             return Err(Gap::unknown(format!("the kubelet writes `{path}` itself when its certificate was approved")));
         }
-        let Some(at) = self.tree.find(&path) else { return Err(self.missing(setting, &path)) };
+        let Some(at) = self.tree.find(&path) else { return Err(self.absent(setting, &path)) };
         let file = self.tree.meta(at).bundle_path();
         Ok(Referred { file, bytes: self.tree.bytes(at), sha256: self.tree.sha256(at) })
+    }
+
+    /// The files for an etcd that is no part of the bundle are the user's own.
+    fn absent(&mut self, setting: &str, path: &str) -> Gap {
+        match setting.starts_with("--etcd-") && !self.tree.bundle_has_unit("etcd") {
+            true => Gap::unknown(format!("etcd is not part of this bundle, nor is `{path}`")),
+            false => self.missing(setting, path),
+        }
     }
 
     fn missing(&mut self, setting: &str, path: &str) -> Gap {

@@ -29,6 +29,12 @@ impl<'a> Tree<'a> {
         self.by_path.range(start.as_str()..).next().is_some_and(|(path, _)| path.starts_with(&start))
     }
 
+    /// Whether any host of the bundle has a unit of that name.
+    pub fn bundle_has_unit(&self, name: &str) -> bool {
+        let path = format!("/{name}.service");
+        (0..self.files.count()).any(|at| self.files.meta(at).path.ends_with(&path))
+    }
+
     /// Every file with its number, by path.
     pub fn all(&self) -> impl Iterator<Item = (&'a FileMeta, usize)> + '_ {
         self.by_path.values().map(|&at| (self.files.meta(at), at))

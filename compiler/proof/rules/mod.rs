@@ -1,5 +1,6 @@
 //! What must hold besides handshakes: one rule a file.
 
+mod audit;
 mod authority_keys;
 mod encryption;
 mod gateway;
@@ -15,6 +16,7 @@ use super::topology::World;
 /// Everything that breaks a rule about the cluster as a whole.
 pub fn of_cluster(world: &World<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    audit::check(world, &mut findings);
     encryption::check(world, &mut findings);
     gateway::check(world, &mut findings);
     identity::check(world, &mut findings);

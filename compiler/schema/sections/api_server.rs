@@ -31,6 +31,10 @@ section! {
         admission: block once "admission" -> Admission;
         /// Who decides what a request may do, asked in this order.
         authorization: list many "authorization" ["authorization-mode"] -> Authorizer => flag "--authorization-mode";
+        /// The server that the authorizer `Webhook` asks.
+        authorization_webhook: block optional "authorization-webhook" -> AuthorizationWebhook;
+        /// The policy file of the authorizer `ABAC`, on every master.
+        authorization_policy: child optional "authorization-policy-file" -> AbsPath => flag "--authorization-policy-file";
         /// Whether requests without credentials are let in, as `system:anonymous`.
         anonymous_auth: child optional "anonymous-auth" -> bool;
         /// The only paths that requests without credentials may ask for; from 1.32 on. Health checks then work while all else stays closed.
@@ -75,6 +79,8 @@ section! {
         tls: block once "tls" -> Tls;
         /// How much it logs.
         verbosity: child optional "verbosity" ["v"] -> Int<0, 10> => flag "--v";
+        /// `text` or `json`; from 1.19 on.
+        log_format: child optional "log-format" ["logging-format"] -> Text => flag "--logging-format";
         /// Write logs into files of this folder instead of the journal; before 1.26.
         log_dir: child optional "log-dir" -> AbsPath => flag "--log-dir";
         /// Log to the journal; before 1.26.
@@ -117,6 +123,8 @@ section! {
         resources: list many "resources" -> Text;
         /// Keys, the one that encrypts first; all of them decrypt.
         keys: keyed many "key" -> EncryptionKey;
+        /// Key management servers, asked through a socket on every master. The first one encrypts, before all keys.
+        kms: keyed many "kms" -> KeyManagement;
         /// Objects that were written before encryption was switched on stay readable.
         identity: child default("#true") "read-unencrypted" -> bool;
     }
@@ -131,6 +139,32 @@ section! {
         provider: property default("secretbox") "provider" -> EncryptionProvider;
         /// Counts rotations of this key.
         generation: property default("0") "generation" -> Int<0, 4294967295>;
+    }
+}
+
+section! {
+    /// A key management server (KMS v2): it holds the key, and kube-apiserver asks it through a socket; from 1.27 on.
+    pub struct KeyManagement "kms" {
+        /// Its name: in front of every object that it encrypted.
+        name: key required "name" -> Name;
+        /// The plugin's socket on the host: `"unix:///run/kms/vault.sock"`.
+        endpoint: property required "endpoint" -> Text;
+        /// How long an answer may take.
+        timeout: property optional "timeout" -> Duration;
+    }
+}
+
+section! {
+    /// The server that the authorizer `Webhook` asks.
+    pub struct AuthorizationWebhook "authorization-webhook" {
+        /// A kubeconfig on every master that says where the server is.
+        config_file: child required "config-file" -> AbsPath => flag "--authorization-webhook-config-file";
+        /// The version of SubjectAccessReview that the server speaks: `v1` or `v1beta1`.
+        version: child optional "version" -> Text => flag "--authorization-webhook-version";
+        /// How long a yes is remembered.
+        authorized_ttl: child optional "cache-authorized-ttl" -> Duration => flag "--authorization-webhook-cache-authorized-ttl";
+        /// How long a no is remembered.
+        unauthorized_ttl: child optional "cache-unauthorized-ttl" -> Duration => flag "--authorization-webhook-cache-unauthorized-ttl";
     }
 }
 

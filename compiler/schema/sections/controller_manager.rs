@@ -36,6 +36,8 @@ section! {
         tls: block once "tls" -> Tls;
         /// How much it logs.
         verbosity: child optional "verbosity" ["v"] -> Int<0, 10> => flag "--v";
+        /// `text` or `json`; from 1.19 on.
+        log_format: child optional "log-format" ["logging-format"] -> Text => flag "--logging-format";
         /// Flags that kapic has no setting for.
         extra_args: block once "extra-args" -> ExtraArgs;
     }

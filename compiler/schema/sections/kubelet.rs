@@ -70,6 +70,8 @@ section! {
         feature_gates: keyed many "feature-gate" -> FeatureGate;
         /// How much it logs.
         verbosity: child optional "verbosity" ["v"] -> Int<0, 10> => flag "--v";
+        /// `text` or `json`; from 1.21 on.
+        log_format: child optional "log-format" ["logging-format"] -> Text => field "logging.format";
         /// Flags that kapic has no setting for.
         extra_args: block once "extra-args" -> ExtraArgs;
     }

@@ -19,7 +19,10 @@ mod token;
 mod user;
 
 pub use admission::{Admission, EventLimit, EventRateLimit, PodSecurity};
-pub use api_server::{Aggregator, ApiServer, Encryption, EncryptionKey, KubeletCalls, ServiceAccount, StructuredAuthentication};
+pub use api_server::{
+    Aggregator, ApiServer, AuthorizationWebhook, Encryption, EncryptionKey, KeyManagement, KubeletCalls, ServiceAccount,
+    StructuredAuthentication,
+};
 pub use audit::{Audit, AuditLog, AuditWebhook};
 pub use cluster::{Cluster, Components, Paths};
 pub use controller_manager::ControllerManager;

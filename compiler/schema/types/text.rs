@@ -37,12 +37,14 @@ impl SettingType for Text {
 }
 
 impl SettingType for Url {
-    const TYPE: ValueType = value_type!("url", "a URL such as `\"https://issuer.example.com\"`");
+    const TYPE: ValueType = value_type!("url", "a URL such as `\"https://api.example.com\"`");
 
     fn read(scalar: &Scalar) -> Result<Self, Mismatch> {
         let text = text_of(scalar, "a URL")?;
-        let rest =
-            text.strip_prefix("https://").ok_or_else(|| Mismatch::new(format!("`{text}` does not start with `https://`")))?;
+        let rest = text.strip_prefix("https://").ok_or_else(|| {
+            let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
+            Mismatch::new(format!("`{text}` does not start with `https://`")).help(format!("write \"https://{bare}\""))
+        })?;
         let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '`' | '<' | '>' | '\\');
         match !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain) {
             true => Ok(Self(text.to_owned())),

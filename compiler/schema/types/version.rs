@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::catalog::{Minor, newest_etcd_patch, newest_patch};
 use crate::schema::{Fix, Mismatch, ValueType};
 use crate::syntax::Scalar;
 
@@ -41,6 +42,13 @@ impl Version {
     }
 }
 
+/// The newest release that the catalog knows of a minor version of Kubernetes or etcd.
+fn newest_of(minor: &str) -> Option<String> {
+    let minor = Minor::parse(minor.strip_prefix('v').unwrap_or(minor)).ok()?;
+    let kubernetes = newest_patch(minor).map(|version| version.to_string());
+    kubernetes.or_else(|| newest_etcd_patch(minor).map(|version| version.to_string()))
+}
+
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
@@ -53,13 +61,15 @@ impl SettingType for Version {
     fn read(scalar: &Scalar) -> Result<Self, Mismatch> {
         if let Scalar::Float(number) = scalar {
             let message = format!("a bare version is the number {number}, and 1.20 would be 1.2");
-            let help = "put the whole version into quotes: \"1.34.2\"";
+            // The zero of 1.20 is lost; the catalog has no 1.2.
+            let meant = [number.to_string(), format!("{number}0")].iter().find_map(|minor| newest_of(minor));
+            let help = format!("put the whole version into quotes: \"{}\"", meant.as_deref().unwrap_or("1.34.2"));
             return Err(Mismatch { code: "K0206", ..Mismatch::new(message).help(help).fix(Some(Fix::Quote)) });
         }
         let text = text_of(scalar, "a version")?;
         Self::parse(text).ok_or_else(|| {
             let problem = Mismatch::new(format!("`{text}` is not a version"));
-            match Self::parse(&format!("{text}.0")) {
+            match newest_of(text).or_else(|| Self::parse(&format!("{text}.0")).map(|version| version.to_string())) {
                 Some(version) => problem.help(format!("name the patch release: \"{version}\"")),
                 None => problem,
             }

@@ -6,10 +6,11 @@ use crate::schema::types::EncryptionProvider;
 use crate::source::{Diagnostic, Sink};
 
 /// Kubernetes' own words: `aescbc` is weak, its padding can be attacked; `aesgcm` must change its key every 200,000 writes; `secretbox`
-/// has neither problem (kubernetes.io, "Encrypting Confidential Data at Rest"). Only the key that encrypts counts: it stands first.
+/// has neither problem (kubernetes.io, "Encrypting Confidential Data at Rest"). Only the key that encrypts counts: it stands first,
+/// and behind any `kms`.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     for encryption in api_servers(cluster).filter_map(|api_server| api_server.encryption.as_ref()) {
-        let Some(key) = encryption.keys.first() else { continue };
+        let Some(key) = encryption.keys.first().filter(|_| encryption.kms.is_empty()) else { continue };
         let why = match key.provider.value {
             EncryptionProvider::Secretbox => continue,
             EncryptionProvider::Aescbc => "its padding can be attacked",

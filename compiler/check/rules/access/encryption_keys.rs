@@ -7,10 +7,10 @@ use crate::source::{Diagnostic, Sink};
 /// `encryption` without a key encrypts nothing, and kube-apiserver refuses the empty file.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     for encryption in api_servers(cluster).filter_map(|api_server| api_server.encryption.as_ref()) {
-        if encryption.keys.is_empty() {
+        if encryption.keys.is_empty() && encryption.kms.is_empty() {
             sink.push(
                 Diagnostic::error("K0547", "nothing is encrypted: `encryption` has no key")
-                    .label(place(cluster, [encryption.span]), "expected `key`")
+                    .label(place(cluster, [encryption.span]), "expected `key` or `kms`")
                     .help("write `key key1` into `encryption`: kapic derives the key"),
             );
         }

@@ -1,9 +1,11 @@
 //! Who gets in and what they may do: authorities that are shared, requests that are let in, tokens, logs, encryption, units.
 
+mod admission_protection;
 mod anonymous;
 mod audit_nothing;
 mod audit_nowhere;
 mod audit_without_policy;
+mod authorizer_settings;
 mod authorizers;
 mod bootstrap_tokens_off;
 mod bootstrap_tokens_unused;
@@ -14,6 +16,7 @@ mod encryption_keys;
 mod everything_allowed;
 mod front_proxy;
 mod insecure_port;
+mod key_management;
 mod kubelet_anonymous;
 mod kubelet_authorization;
 mod kubelet_client_shared;
@@ -22,11 +25,16 @@ mod kubelet_unverified;
 mod node_labels;
 mod node_syntax;
 mod profiling;
+mod proxy_client_authority;
 mod proxy_client_missing;
 mod proxy_client_user;
+mod proxy_names;
+mod proxy_names_of_others;
 mod san_unresolved;
 mod sandbox_empty;
+mod secrets_unencrypted;
 mod service_address;
+mod serving_requests;
 mod shared_etcd_authority;
 mod shared_etcd_certificate;
 mod static_token;
@@ -34,6 +42,7 @@ mod system_masters;
 mod systemd_directive;
 mod systemd_unit;
 mod token_fields;
+mod token_lifetime;
 
 use super::Run;
 
@@ -73,4 +82,13 @@ pub(super) const RULES: &[Run] = &[
     node_syntax::rule,
     systemd_unit::rule,
     systemd_directive::rule,
+    proxy_client_authority::rule,
+    proxy_names::rule,
+    proxy_names_of_others::rule,
+    token_lifetime::rule,
+    secrets_unencrypted::rule,
+    serving_requests::rule,
+    admission_protection::rule,
+    authorizer_settings::rule,
+    key_management::rule,
 ];

@@ -32,8 +32,8 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
 }
 
 fn told(range: IpNet, mask: i64, at: Span, mask_at: Option<Span>, problem: &str) -> Diagnostic {
-    let found =
-        Diagnostic::error("K0554", format!("`{range}` cut into ranges of /{mask}: {problem}")).label(at, "the pods' addresses");
+    let found = Diagnostic::error("K0554", format!("`{range}` cannot be cut into ranges of /{mask} for nodes: {problem}"))
+        .label(at, "the pods' addresses");
     let found = match mask_at {
         Some(span) => found.label(span, "what each node gets"),
         None => found,
@@ -44,9 +44,11 @@ fn told(range: IpNet, mask: i64, at: Span, mask_at: Option<Span>, problem: &str)
 
 fn problem(prefix: i64, mask: i64, nodes: usize) -> Option<String> {
     match mask - prefix {
-        ..0 => Some(format!("a node's range would be larger than all of them, /{prefix}")),
+        ..0 => Some(format!("it is itself smaller, a /{prefix}")),
         17.. => Some(format!("the controller-manager takes at most 16 bits between them, found {}", mask - prefix)),
-        bits if (1usize << bits) < nodes => Some(format!("enough for {}, and there are {nodes}", count(1 << bits, "node"))),
+        bits if (1usize << bits) < nodes => {
+            Some(format!("they are enough for {}, and there are {nodes}", count(1 << bits, "node")))
+        }
         _ => None,
     }
 }

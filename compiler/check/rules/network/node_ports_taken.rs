@@ -21,7 +21,11 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
         if let Some(span) = span {
             found = found.label(span, format!("{name} listens here"));
         }
-        sink.push(found.help("write a range without the ports of components, such as `node-ports \"30000-32767\"`"));
+        let usual = (range.first, range.last) == (30000, 32767) || (30000..=32767).contains(&port);
+        sink.push(found.help(match usual {
+            true => format!("give {name} a port outside of {}-{}", range.first, range.last),
+            false => "write `node-ports \"30000-32767\"`, which holds none of the components' ports".to_owned(),
+        }));
     }
 }
 

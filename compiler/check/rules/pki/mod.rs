@@ -6,9 +6,13 @@ mod leaf_over_authority;
 mod lifetimes;
 mod reserved_users;
 mod secret_id;
+mod service_account_generations;
+mod signing_duration;
+mod subject_group;
 mod subject_length;
 mod too_late;
 mod user_groups;
+mod user_reserved_group;
 
 use super::Run;
 
@@ -23,4 +27,8 @@ pub(super) const RULES: &[Run] = &[
     secret_id::rule,
     reserved_users::rule,
     user_groups::rule,
+    user_reserved_group::rule,
+    service_account_generations::rule,
+    signing_duration::rule,
+    subject_group::rule,
 ];

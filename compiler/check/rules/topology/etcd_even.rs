@@ -10,7 +10,8 @@ use crate::check::view::place;
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let members: Vec<_> = cluster.etcd_members().collect();
     let Some(last) = members.last().filter(|_| members.len().is_multiple_of(2)) else { return };
-    let (count, survives) = (members.len(), (members.len() - 1) / 2);
+    let count = members.len();
+    let survives = if count == 2 { "none".to_owned() } else { ((count - 1) / 2).to_string() };
     let message = format!("etcd has {count} members and survives the loss of {survives}, as {} would", count - 1);
     let mut found = Diagnostic::warning("K0504", message)
         .label(place(cluster, [last.facts.name.span]), format!("member {count}; expected an odd number"));
@@ -18,7 +19,10 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
         Some(span) => found.label(span, "etcd runs on all of these"),
         None => found,
     };
-    sink.push(found.help(format!("run it on {} or {} hosts", count - 1, count + 1)));
+    sink.push(found.help(match count {
+        2 => "run it on 3 hosts, or on 1".to_owned(),
+        _ => format!("run it on {} hosts, or on {}", count + 1, count - 1),
+    }));
 }
 
 #[cfg(test)]

@@ -50,7 +50,9 @@ fn encryption(api_server: &ApiServer) -> Fact {
     let value = encryption.map(|encryption| {
         let resources: Vec<&str> = encryption.resources.values().map(|resource| resource.0.as_str()).collect();
         let keys = encryption.keys.iter().map(|key| format!("{} {} {}", key.name.0, key.provider.word(), key.generation.value.0));
-        format!("{resources:?} {:?} {}", keys.collect::<Vec<_>>(), encryption.identity.value)
+        let servers = encryption.kms.iter().map(|server| format!("{} {}", server.name.0, server.endpoint.0));
+        let all: Vec<String> = servers.chain(keys).collect();
+        format!("{resources:?} {all:?} {}", encryption.identity.value)
     });
     Fact { what: "encryption", value: value.unwrap_or_default(), span: encryption.and_then(|encryption| encryption.span) }
 }

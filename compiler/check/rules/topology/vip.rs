@@ -15,6 +15,14 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let Some(balancer) = &cluster.settings.load_balancer else { return };
     let Some(vip) = &balancer.vip else { return };
     let movable = balancer.kind.value != LoadBalancerKind::External && balancer.placement.0 != "nodes";
+    let interface = vip.interface.value.0.as_str();
+    if interface.is_empty() || interface.len() > 15 || !interface.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:@".contains(c))
+    {
+        let message = format!("`{interface}` is not the name of a network interface");
+        let found = Diagnostic::error("K0518", message)
+            .label(place(cluster, [vip.interface.span]), "expected at most 15 letters and digits");
+        sink.push(found.help("write the name that `ip link` shows on the load balancers, such as `interface=eth0`"));
+    }
     match movable {
         true => network(cluster, balancer, vip, sink),
         false => sink.push(

@@ -1,6 +1,6 @@
 //! K0719: an etcd that loses data.
 
-use crate::catalog::Minor;
+use crate::catalog::{Minor, newest_etcd_patch};
 use crate::check::view::{etcd, place};
 use crate::model::Cluster;
 use crate::source::{Diagnostic, Sink};
@@ -13,10 +13,11 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
         return;
     }
     let version = cluster.components.etcd.version.as_ref().and_then(|version| version.span);
+    let newest = newest_etcd_patch(own.minor).map_or("3.5.3".to_owned(), |newest| newest.to_string());
     sink.push(
         Diagnostic::warning("K0719", format!("etcd {own} can corrupt its data when a member is killed"))
             .label(place(cluster, [version]), "mended in 3.5.3")
-            .help("write a later patch of 3.5"),
+            .help(format!("write `etcd \"{newest}\"`")),
     );
 }
 

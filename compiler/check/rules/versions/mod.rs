@@ -5,11 +5,13 @@ mod anonymous_paths;
 mod api_unserved;
 mod etcd_broken;
 mod etcd_pairing;
+mod etcd_timing;
 mod event_rate_limit;
 mod extra_args;
 mod extra_args_deprecated;
 mod feature_gate_deprecated;
 mod feature_gates;
+mod leader_election;
 mod newer_patch;
 mod own_flags;
 mod pod_security;
@@ -20,6 +22,7 @@ mod setting_deprecated;
 mod setting_unknown;
 mod setting_value;
 pub(crate) mod settings;
+mod shutdown_grace;
 mod unknown_version;
 
 pub(in crate::check) use own_flags::setting as setting_of;
@@ -47,4 +50,7 @@ pub(super) const RULES: &[Run] = &[
     etcd_broken::rule,
     anonymous_paths::rule,
     proxy_mode::rule,
+    leader_election::rule,
+    etcd_timing::rule,
+    shutdown_grace::rule,
 ];

@@ -12,7 +12,7 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     sink.push(
         Diagnostic::note("K0713", format!("Kubernetes {release} is newer than the newest patch that kapic knows, {newest}"))
             .label(place(cluster, [cluster.settings.kubernetes.span]), "make sure that it exists")
-            .help("nothing, if it exists"),
+            .help("look it up among the releases; if it is there, nothing has to change"),
     );
 }
 

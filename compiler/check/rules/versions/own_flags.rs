@@ -5,7 +5,7 @@ use crate::schema::sections::{ApiServer, ControllerManager, Etcd, KubeProxy, Kub
 use crate::schema::{BlockSpec, Emission, Section, Shape};
 
 /// Flags that follow from several settings or from none: what decides them, or an empty text if nothing can.
-const WIRED: [(Component, &str, &[&str]); 46] = {
+const WIRED: [(Component, &str, &[&str]); 48] = {
     use Component::{Etcd as E, KubeApiserver as A, KubeControllerManager as C, KubeProxy as P, KubeScheduler as S, Kubelet as K};
     [
         (A, "`api-server { advertise-address … }`", &["advertise-address"]),
@@ -53,6 +53,8 @@ const WIRED: [(Component, &str, &[&str]); 46] = {
         (E, "`etcd { data-dir … }`", &["data-dir"]),
         (E, "`etcd { initial-cluster-token … }`", &["initial-cluster-token"]),
         (E, "`etcd { metrics-port … }`", &["listen-metrics-urls"]),
+        (E, "`pki`", &["cert-file", "key-file", "trusted-ca-file", "client-cert-auth", "auto-tls", "peer-auto-tls"]),
+        (E, "`pki`", &["peer-cert-file", "peer-key-file", "peer-trusted-ca-file", "peer-client-cert-auth"]),
         (E, "`etcd`", &["initial-cluster", "initial-cluster-state", "advertise-client-urls", "quota-backend-bytes"]),
     ]
 };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use kapic::bundle::{self, Built, Checkout};
-use kapic::source::nearest;
+use kapic::source::{counted, nearest};
 use kapic::{Design, Product};
 
 use crate::cli::clock::At;
@@ -110,7 +110,7 @@ impl Build {
             console.progress("building it a second time …");
             same_again(&input, &found, &product, console)?;
         }
-        console.progress(&format!("writing {} files …", product.sealed.files().len()));
+        console.progress(&format!("writing {} …", counted(product.sealed.files().len(), "file")));
         let built = self.write(&design, &product, link)?;
         self.print(&design, &product, &built, link, console);
         Ok(())
@@ -154,9 +154,9 @@ fn same_again(input: &Input, found: &secret::Found, product: &Product, console: 
     }
     let shown: String = differing.iter().take(20).map(|path| format!("  {path}\n")).collect();
     console.say(&format!(
-        "kapic: two builds of {} differ in {} files, which is a bug in kapic; nothing was written\n{shown}",
+        "kapic: two builds of {} differ in {}, which is a bug in kapic; nothing was written\n{shown}",
         input.name,
-        differing.len()
+        counted(differing.len(), "file")
     ));
     Err(Stop::No)
 }

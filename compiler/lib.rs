@@ -4,6 +4,7 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+pub mod audit;
 pub mod bundle;
 pub mod catalog;
 pub mod check;
@@ -17,6 +18,7 @@ pub mod proof;
 pub mod proven;
 pub mod realise;
 pub mod resolve;
+pub mod sarif;
 pub mod schema;
 pub mod secret_id;
 pub mod source;

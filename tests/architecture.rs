@@ -41,9 +41,10 @@ fn may_see(folder: &str) -> &'static [&'static str] {
         "bundle" => &["source", "plan", "world", "realise"],
         "upgrade" => &["source", "syntax", "schema", "catalog", "world", "resolve", "model", "check", "plan"],
         "export" => &["source", "plan", "world", "bundle"],
+        "audit" => &["source", "plan", "proof", "bundle", "catalog", "sarif"],
         _ => &[
             "catalog", "check", "model", "plan", "proof", "realise", "resolve", "schema", "source", "syntax", "world", "bundle",
-            "evaluate", "export", "upgrade", "why",
+            "audit", "evaluate", "export", "upgrade", "why",
         ],
     }
 }

@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    Build, Check, Completions, Diff, Docs, Eval, Explain, Export, Fmt, Man, New, Secret, Upgrade, Verify, Version, WhyCommand,
+    Audit, Build, Check, Completions, Diff, Docs, Eval, Explain, Export, Fmt, Man, New, Secret, Upgrade, Verify, Version,
+    WhyCommand,
 };
 
 /// A compiler for Kubernetes clusters that are run the hard way.
@@ -47,6 +48,7 @@ pub enum Command {
     Build(Build),
     Diff(Diff),
     Verify(Verify),
+    Audit(Audit),
     Upgrade(Upgrade),
     Export(Export),
     Eval(Eval),
@@ -71,10 +73,11 @@ pub struct Common {
     pub color: Color,
     /// How diagnostics are written.
     #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t = MessageFormat::Human)]
-    #[arg(help = "How diagnostics are written: human, short or json [default: human]")]
+    #[arg(help = "How diagnostics are written: human, short, json, sarif or github [default: human]")]
     #[arg(
         long_help = "How diagnostics are written: `human` (with the lines they are about), `short` (one line each, as editors read \
-                       it) or `json` (one object a line; `check` writes it to standard output) [default: human]"
+                       it), `json` (one object a line), `sarif` (one SARIF 2.1.0 log, for code scanning) or `github` (workflow \
+                       commands, which GitHub shows beside the lines). `check` writes the last three to standard output [default: human]"
     )]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub message_format: MessageFormat,
@@ -110,6 +113,8 @@ pub enum MessageFormat {
     Human,
     Short,
     Json,
+    Sarif,
+    Github,
 }
 
 /// What `--color` says, before anything is parsed: help and usage errors want to know it already.

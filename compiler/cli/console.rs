@@ -27,6 +27,8 @@ pub struct Console {
     /// Whether a reader has closed its end.
     deserted: bool,
     progress: bool,
+    /// Results for SARIF, and where they go; they are one document, written at the end.
+    log: Option<(render::Log, Target)>,
 }
 
 /// One of the two streams, as a terminal or not.
@@ -61,6 +63,7 @@ impl Console {
             lost: None,
             deserted: false,
             progress: false,
+            log: None,
         })
     }
 
@@ -77,6 +80,7 @@ impl Console {
             lost: None,
             deserted: false,
             progress: false,
+            log: None,
         }
     }
 
@@ -113,17 +117,12 @@ impl Console {
     /// Writes diagnostics and counts them. Gives back whether an error is among them.
     pub fn report(&mut self, sources: &Sources, found: Vec<Diagnostic>, target: Target) -> bool {
         let report = self.policy.judge(found);
-        let json = self.format == MessageFormat::Json;
-        let text = render::render(sources, &report.shown, self.format_of(self.errors));
-        if json && target == Target::Result {
-            self.result(text);
-        } else {
-            self.say(&text);
-        }
+        self.write(sources, &report.shown, target);
         if let Some(line) = report.hidden_line() {
             self.say(&format!("{line}\n"));
         }
-        if let Some(line) = render::summary(&report.all).filter(|_| !json) {
+        let is_data = matches!(self.format, MessageFormat::Json | MessageFormat::Sarif);
+        if let Some(line) = render::summary(&report.all).filter(|_| !is_data) {
             self.say(&format!("{line}\n"));
         }
         report.has_errors()
@@ -152,9 +151,35 @@ impl Console {
         self.deserted
     }
 
+    /// Whether the user wants warnings to count.
+    pub fn denies_warnings(&self) -> bool {
+        self.policy.deny.contains(&Deny::Warnings)
+    }
+
+    fn write(&mut self, sources: &Sources, found: &[Diagnostic], target: Target) {
+        let Some(format) = self.format_of(self.errors) else {
+            return self.log.get_or_insert_with(|| (render::Log::default(), target)).0.add(sources, found);
+        };
+        let text = render::render(sources, found, format);
+        if target == Target::Result && matches!(format, Format::Json | Format::Github) {
+            self.result(text);
+        } else {
+            self.say(&text);
+        }
+    }
+
+    fn write_log(&mut self) {
+        match self.log.take() {
+            Some((log, Target::Result)) => self.result(log.finish()),
+            Some((log, Target::Beside)) => self.say(&log.finish()),
+            None => {}
+        }
+    }
+
     /// Ends with an answer.
     pub fn finish(&mut self, answer: Answer) -> ExitCode {
         self.clear();
+        self.write_log();
         match self.lost.take() {
             None => ExitCode::from(answer.code()),
             Some(error) => {
@@ -169,13 +194,17 @@ impl Console {
         let code = stop.code();
         match stop {
             Stop::No => {}
-            Stop::Trouble(found) => {
-                let text = render::render(&Sources::default(), &found, self.format_of(self.errors));
-                self.say(text.trim_end_matches('\n'));
-                self.say("\n");
-            }
+            Stop::Trouble(found) => match self.format_of(self.errors) {
+                None => self.write(&Sources::default(), &found, Target::Beside),
+                Some(format) => {
+                    let text = render::render(&Sources::default(), &found, format);
+                    self.say(text.trim_end_matches('\n'));
+                    self.say("\n");
+                }
+            },
             Stop::Usage(message) => self.say(&format!("error: {message}\n\nFor more information, try '--help'.\n")),
         }
+        self.write_log();
         ExitCode::from(code)
     }
 
@@ -197,11 +226,14 @@ impl Console {
         self.deserted |= is_broken_pipe(&written);
     }
 
-    fn format_of(&self, stream: Stream) -> Format {
+    /// The form of each diagnostic; none if all of them are one document.
+    fn format_of(&self, stream: Stream) -> Option<Format> {
         match self.format {
-            MessageFormat::Human => Format::Human(Style { color: stream.color, width: stream.width }),
-            MessageFormat::Short => Format::Short,
-            MessageFormat::Json => Format::Json,
+            MessageFormat::Human => Some(Format::Human(Style { color: stream.color, width: stream.width })),
+            MessageFormat::Short => Some(Format::Short),
+            MessageFormat::Json => Some(Format::Json),
+            MessageFormat::Github => Some(Format::Github),
+            MessageFormat::Sarif => None,
         }
     }
 }

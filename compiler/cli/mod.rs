@@ -54,6 +54,7 @@ fn answer(arguments: Arguments) -> ExitCode {
 
 fn dispatch(command: Command, console: &mut Console) -> Outcome {
     match command {
+        Command::Audit(audit) => audit.run(console),
         Command::Build(build) => build.run(console),
         Command::Check(check) => check.run(console),
         Command::Diff(diff) => diff.run(console),

@@ -6,4 +6,4 @@ mod tar;
 
 pub use directory::export_dir;
 pub use selection::{Part, Secrets, Selection};
-pub use tar::export_tar;
+pub use tar::{export_file, export_tar};

@@ -1,7 +1,7 @@
 //! Proves the handshakes of a cluster on the final files of its bundle, with a verifier that shares nothing with the issuer. It sees
 //! no description, no plan and no root secret: what it says holds for the bytes that go onto the hosts.
 
-mod certificates;
+pub(crate) mod certificates;
 mod files;
 mod finding;
 mod handshake;
@@ -9,7 +9,7 @@ mod judge;
 mod key;
 mod pair;
 mod pem;
-mod read;
+pub(crate) mod read;
 mod report;
 mod rules;
 mod signature;

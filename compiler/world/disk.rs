@@ -219,7 +219,8 @@ fn entry(stat: &Stat) -> Entry {
         FileType::Symlink => Form::Link,
         _ => Form::Other,
     };
-    Entry { form, mode: Mode::from_raw_mode(stat.st_mode).bits() & 0o7777, size: u64::try_from(stat.st_size).unwrap_or(0) }
+    let (mode, size) = (Mode::from_raw_mode(stat.st_mode).bits() & 0o7777, u64::try_from(stat.st_size).unwrap_or(0));
+    Entry { form, mode, size, owner: stat.st_uid, group: stat.st_gid }
 }
 
 fn join(folder: &str, name: &str) -> String {

@@ -72,6 +72,10 @@ pub struct Entry {
     pub mode: u32,
     /// Bytes.
     pub size: u64,
+    /// Number of the user that it belongs to.
+    pub owner: u32,
+    /// Number of the group that it belongs to.
+    pub group: u32,
 }
 
 /// File, folder, link or something else.

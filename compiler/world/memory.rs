@@ -60,7 +60,7 @@ impl Files for MemoryFiles {
     }
 
     fn look(&self, path: &str) -> io::Result<Entry> {
-        let entry = |form, mode, size| Ok(Entry { form, mode, size });
+        let entry = |form, mode, size| Ok(Entry { form, mode, size, owner: 0, group: 0 });
         match self.nodes().get(path) {
             _ if path.is_empty() => entry(Form::Folder, 0o700, 0),
             Some(Node::File { mode, bytes }) => entry(Form::File, *mode, bytes.len() as u64),

@@ -6,12 +6,14 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Folder, skip};
 
-const PAGES: [&str; 18] = [
+const PAGES: [&str; 20] = [
     "",
+    "audit",
     "build",
     "check",
     "completions",
     "diff",
+    "docs",
     "eval",
     "explain",
     "export",

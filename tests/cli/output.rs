@@ -31,6 +31,47 @@ fn diagnostics_have_three_forms() {
 }
 
 #[test]
+fn github_and_sarif_go_where_diagnostics_are_the_result() {
+    let folder = Folder::new();
+    folder.write("a,b%.kdl", wrong(1));
+    let check = |arguments: &[&str], in_out: bool, expected: &str| {
+        let run = folder.run(arguments);
+        let (data, other) = if in_out { (&run.out, &run.err) } else { (&run.err, &run.out) };
+        assert!(run.code == 1 && data.contains(expected) && !other.contains(expected), "{arguments:?}\n{}\n{}", run.out, run.err);
+    };
+    let command = "::error file=a%2Cb%25.kdl,line=5,endLine=5,col=5,endColumn=12,title=K02";
+    check(&["check", "a,b%.kdl", "--message-format", "github"], true, command);
+    check(&["build", "a,b%.kdl", "--message-format", "github"], false, command);
+    check(&["check", "a,b%.kdl", "--message-format", "sarif"], true, "\"uri\": \"a%2Cb%25.kdl\"");
+    check(&["build", "a,b%.kdl", "--message-format", "sarif"], false, "\"uri\": \"a%2Cb%25.kdl\"");
+    let missing = folder.run(&["check", "none.kdl", "--message-format", "github"]);
+    missing.says(2, &["::error title=K0901::cannot read `none.kdl`"]);
+}
+
+/// The handbook's description has warnings and no errors.
+#[test]
+fn denied_warnings_are_errors_in_every_form() {
+    let folder = Folder::empty();
+    folder.write("cluster.kdl", include_str!("../../examples/article/cluster.kdl"));
+    let check = |more: &[&str], code: i32, expected: &str| {
+        let run = folder.run(&[&["check", "cluster.kdl"], more].concat());
+        assert!(run.code == code && (run.out + &run.err).contains(expected), "{more:?}\n{}", run.code);
+    };
+    check(&[], 0, "K0612");
+    check(&["--message-format", "github"], 0, "::warning file=cluster.kdl");
+    check(&["--message-format", "sarif"], 0, "\"level\": \"warning\"");
+    for deny in ["K0612", "k0612", "warnings", "K0001,K0612"] {
+        check(&["--deny", deny], 1, "K0612");
+        check(&["--deny", deny, "--message-format", "short"], 1, "error[K0612]");
+        check(&["--deny", deny, "--message-format", "json"], 1, "\"severity\":\"error\"");
+        check(&["--deny", deny, "--message-format", "github"], 1, "::error file=cluster.kdl");
+        check(&["--deny", deny, "--message-format", "sarif"], 1, "\"level\": \"error\"");
+    }
+    check(&["--deny", "K0001"], 0, "warning");
+    check(&["--deny", "warning"], 2, "did you mean `warnings`?");
+}
+
+#[test]
 fn errors_are_shown_up_to_a_number() {
     let folder = Folder::new();
     folder.write("cluster.kdl", wrong(60));

@@ -1,5 +1,6 @@
 //! One file for each command: its arguments, and what they ask of the library. A command decides nothing about clusters.
 
+mod audit;
 mod build;
 mod check;
 mod completions;
@@ -17,6 +18,7 @@ mod verify;
 mod version;
 mod why;
 
+pub use audit::Audit;
 pub use build::Build;
 pub use check::Check;
 pub use completions::Completions;

@@ -3,12 +3,15 @@
 
 mod clean;
 mod excerpt;
+mod github;
 mod human;
 mod json;
+mod sarif;
 mod short;
 mod summary;
 
 pub use human::Style;
+pub use sarif::Log;
 pub use summary::summary;
 
 use kapic::source::{Diagnostic, Severity, Sources};
@@ -31,6 +34,8 @@ pub enum Format {
     Short,
     /// One JSON object on each line.
     Json,
+    /// Workflow commands of GitHub.
+    Github,
 }
 
 /// Writes diagnostics in the order in which they are given.
@@ -41,6 +46,7 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], format: Format) -> 
             Format::Human(style) => human::render(sources, diagnostic, style) + "\n",
             Format::Short => short::render(sources, diagnostic),
             Format::Json => json::render(sources, diagnostic),
+            Format::Github => github::render(sources, diagnostic),
         })
         .collect()
 }

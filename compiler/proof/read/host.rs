@@ -12,6 +12,7 @@ use super::kubelet::Kubelet;
 use super::reader::Reader;
 use super::tree::Tree;
 use super::unit::{Program, Unit};
+use super::units::units;
 use super::yaml::{self, Document};
 use crate::plan::Kind;
 use crate::proof::certificates::Library;
@@ -44,8 +45,9 @@ impl Host {
     /// Reads the units of a host and what they refer to.
     pub fn read(name: &str, tree: &Tree<'_>, library: &Library) -> Self {
         let mut host = Self { name: name.to_owned(), ..Self::default() };
-        for (file, text) in units(tree) {
-            let unit = Unit::parse(&text);
+        for files in units(tree) {
+            let file = tree.meta(files.files[0]).bundle_path();
+            let unit = Unit::parse(&files.text);
             for program in &unit.programs {
                 let mut reader = reader(name, &program.name, tree, library);
                 reader.unit = file.clone();
@@ -140,25 +142,6 @@ impl Host {
 fn reader<'a>(host: &'a str, component: &str, tree: &'a Tree<'a>, library: &'a Library) -> Reader<'a> {
     let component = component.to_owned();
     Reader { host, component, unit: String::new(), tree, library, credentials: BTreeMap::new(), findings: Vec::new() }
-}
-
-/// Every service with its drop-ins behind it.
-fn units(tree: &Tree<'_>) -> Vec<(String, String)> {
-    let mut units: BTreeMap<&str, (String, String)> = BTreeMap::new();
-    for (meta, at) in tree.all() {
-        let name = match meta.path.rsplit_once('/') {
-            Some((_, name)) if name.ends_with(".service") => name,
-            Some((folder, name)) if name.ends_with(".conf") && folder.ends_with(".service.d") => {
-                folder.rsplit('/').next().unwrap_or_default().trim_end_matches(".d")
-            }
-            _ => continue,
-        };
-        let Some(bytes) = tree.bytes(at) else { continue };
-        let (_, text) = units.entry(name).or_insert_with(|| (meta.bundle_path(), String::new()));
-        text.push_str(&String::from_utf8_lossy(&bytes));
-        text.push('\n');
-    }
-    units.into_values().collect()
 }
 
 /// What a unit loads must be there.

@@ -1,4 +1,4 @@
-//! From files to facts: each host by itself. Who talks to whom is decided later.
+//! From files to facts: each host by itself. Who talks to whom is decided later. `audit` reads units and YAML with the same code.
 
 mod api_server;
 mod audit;
@@ -12,9 +12,10 @@ mod kubelet;
 mod reader;
 mod tree;
 mod unit;
+mod units;
 mod url;
 mod words;
-mod yaml;
+pub mod yaml;
 
 pub use api_server::ApiServer;
 pub use audit_policy::Coverage;
@@ -23,5 +24,9 @@ pub use etcd::Member;
 pub use host::Host;
 pub use kubeconfig::KubeClient;
 pub use kubelet::{Kubelet, Serving};
+pub use reader::host_path;
 pub use tree::Tree;
+pub use unit::{Program, Unit};
+pub use units::{UnitFiles, units};
 pub use url::Url;
+pub use words::words;

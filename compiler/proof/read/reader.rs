@@ -50,12 +50,10 @@ impl<'a> Reader<'a> {
 
     /// The path on the host that a value means.
     pub fn host_path(&mut self, setting: &str, value: &str) -> Result<String, Gap> {
-        let folder = CREDENTIALS.iter().find_map(|start| value.strip_prefix(start));
-        let run = || value.strip_prefix("/run/credentials/").and_then(|rest| rest.split_once(".service/")).map(|(_, name)| name);
-        let Some(name) = folder.or_else(run) else { return Ok(value.to_owned()) };
-        if let Some(path) = self.credentials.get(name) {
-            return Ok(path.clone());
-        }
+        let name = match host_path(&self.credentials, value) {
+            Ok(path) => return Ok(path.to_owned()),
+            Err(name) => name,
+        };
         let what = format!("`{setting}` of {} needs the credential `{name}`, which its unit does not load", self.who());
         self.findings.push(
             Finding::error(
@@ -173,6 +171,17 @@ impl<'a> Reader<'a> {
                 self.missing(flag, &path);
             }
         }
+    }
+}
+
+/// The path on the host that a value means: what a unit loads for its program has another path while it runs. `Err` names a credential
+/// that the unit does not load.
+pub fn host_path<'v>(credentials: &'v BTreeMap<String, String>, value: &'v str) -> Result<&'v str, &'v str> {
+    let folder = CREDENTIALS.iter().find_map(|start| value.strip_prefix(start));
+    let run = || value.strip_prefix("/run/credentials/").and_then(|rest| rest.split_once(".service/")).map(|(_, name)| name);
+    match folder.or_else(run) {
+        Some(name) => credentials.get(name).map(String::as_str).ok_or(name),
+        None => Ok(value),
     }
 }
 

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::words::words;
 
-/// What the prover reads of a unit.
+/// What is read of a unit.
 #[derive(Debug, Default)]
 pub struct Unit {
     /// The commands that `ExecStart=` starts.
     pub programs: Vec<Program>,
     /// `LoadCredential=`: name and path on the host.
     pub credentials: BTreeMap<String, String>,
+    /// Values of all other directives of `[Service]`, in order; an empty value empties the list.
+    pub service: BTreeMap<String, Vec<String>>,
 }
 
 /// One command line.
@@ -20,6 +22,8 @@ pub struct Program {
     pub name: String,
     /// Values of flags by name with their dashes; a flag without a value has `true`.
     pub flags: BTreeMap<String, Vec<String>>,
+    /// Words that are nothing but a variable, such as `$KUBELET_EXTRA_ARGS`: systemd puts any number of words there.
+    pub variables: Vec<String>,
 }
 
 impl Unit {
@@ -46,26 +50,41 @@ impl Unit {
                 let (name, path) = value.split_once(':').unwrap_or((value, value));
                 self.credentials.insert(name.to_owned(), path.to_owned());
             }
-            _ => {}
+            (key, "") => drop(self.service.remove(key)),
+            (key, value) => self.service.entry(key.to_owned()).or_default().push(value.to_owned()),
         }
+    }
+
+    /// The last value of a directive of `[Service]`.
+    pub fn setting(&self, key: &str) -> Option<&str> {
+        self.service.get(key).and_then(|values| values.last()).map(String::as_str)
     }
 }
 
 impl Program {
     fn parse(line: &str) -> Option<Self> {
-        let mut words = words(line).into_iter().peekable();
+        let mut words = words(line).into_iter();
         let path = words.next()?;
         let name = path.trim_start_matches(['@', '-', ':', '+', '!']).rsplit('/').next()?.to_owned();
-        let mut flags: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut program = Self { name, flags: BTreeMap::new(), variables: Vec::new() };
+        program.take(words);
+        Some(program)
+    }
+
+    /// Reads further words of the command line.
+    pub fn take(&mut self, words: impl IntoIterator<Item = String>) {
+        let mut words = words.into_iter().peekable();
         while let Some(word) = words.next() {
-            let Some(stem) = word.strip_prefix('-').map(|stem| stem.trim_start_matches('-')) else { continue };
+            let Some(stem) = word.strip_prefix('-').map(|stem| stem.trim_start_matches('-')) else {
+                self.variables.extend(word.strip_prefix('$').map(|name| name.trim_matches(['{', '}']).to_owned()));
+                continue;
+            };
             let (flag, value) = match stem.split_once('=') {
                 Some((flag, value)) => (flag.to_owned(), value.to_owned()),
                 None => (stem.to_owned(), words.next_if(|next| !next.starts_with('-')).unwrap_or_else(|| "true".to_owned())),
             };
-            flags.entry(format!("--{flag}")).or_default().push(value);
+            self.flags.entry(format!("--{flag}")).or_default().push(value);
         }
-        Some(Self { name, flags })
     }
 
     /// The value of a flag; the last one if it stands several times.
@@ -121,5 +140,15 @@ mod tests {
         assert_eq!(program.list("--a"), ["1", "2", "4"]);
         assert_eq!((program.flag("--b"), program.is_on("--c"), program.is_on("--b")), (Some("3"), true, false));
         assert_eq!(unit.credentials["key"], "/etc/key.pem");
+        assert_eq!((unit.setting("Restart"), unit.setting("ExecStart")), (Some("always"), None));
+    }
+
+    #[test]
+    fn variables_are_told_from_values() {
+        let unit = Unit::parse("[Service]\nExecStart=/usr/bin/kubelet $ARGS ${MORE} --a=${B} --c\nEnvironment=A=1\nEnvironment=\n");
+        let [program] = &unit.programs[..] else { panic!("{unit:?}") };
+        assert_eq!(program.variables, ["ARGS", "MORE"]);
+        assert_eq!((program.flag("--a"), program.is_on("--c")), (Some("${B}"), true));
+        assert_eq!(unit.setting("Environment"), None);
     }
 }

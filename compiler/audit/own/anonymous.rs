@@ -1,0 +1,26 @@
+//! Anonymous requests that an AuthenticationConfiguration limits to some paths. The benchmark knows the flag only, and both together
+//! are refused: whoever lets a load balancer ask `/readyz` and nobody anything else fails the control, and is better off.
+
+use serde_yaml_ng::Value;
+
+use crate::audit::documents;
+use crate::audit::host::{Host, Running};
+use crate::proof::read::yaml;
+
+/// What the configuration allows without credentials.
+pub fn remark(host: &Host<'_>, running: &Running) -> Option<String> {
+    let at = running.file(&host.tree, "--authentication-config")?.ok()?;
+    let root = documents::parse(&host.tree, at).ok()?;
+    if yaml::at(&root, "anonymous.enabled").and_then(Value::as_bool) == Some(false) {
+        return Some("`--authentication-config` refuses them, which the benchmark does not know".to_owned());
+    }
+    let conditions = yaml::at(&root, "anonymous.conditions")?.as_sequence()?;
+    let paths: Vec<String> =
+        conditions.iter().filter_map(|condition| Some(format!("`{}`", yaml::text(condition, "path")?))).collect();
+    (!paths.is_empty()).then(|| {
+        format!(
+            "`--authentication-config` allows nothing but {} without credentials, which the benchmark does not know",
+            paths.join(" and ")
+        )
+    })
+}

@@ -1,0 +1,156 @@
+//! The audit policy covers what a review of an incident asks for, and writes no secret into the log: requests for Secrets, ConfigMaps
+//! and tokens without their bodies, changes of pods, commands in pods. The first rule that matches a request decides its level:
+//! <https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/>.
+
+use serde_yaml_ng::Value;
+
+use crate::audit::documents;
+use crate::audit::host::{Host, Running};
+use crate::audit::spot;
+use crate::audit::verdict::Outcome;
+use crate::proof::read::yaml;
+
+const FLAG: &str = "--audit-policy-file";
+
+/// Levels, from nothing to everything.
+const LEVELS: [&str; 4] = ["None", "Metadata", "Request", "RequestResponse"];
+
+/// A request and whether its body is a secret.
+struct Probe {
+    verb: &'static str,
+    group: &'static str,
+    resource: &'static str,
+    secret: bool,
+}
+
+const fn probe(verb: &'static str, group: &'static str, resource: &'static str, secret: bool) -> Probe {
+    Probe { verb, group, resource, secret }
+}
+
+const PROBES: [Probe; 11] = [
+    probe("get", "", "secrets", true),
+    probe("update", "", "secrets", true),
+    probe("update", "", "configmaps", true),
+    probe("create", "", "serviceaccounts/token", true),
+    probe("create", "authentication.k8s.io", "tokenreviews", true),
+    probe("create", "", "pods", false),
+    probe("update", "apps", "deployments", false),
+    probe("create", "", "pods/exec", false),
+    probe("create", "", "pods/portforward", false),
+    probe("create", "", "pods/proxy", false),
+    probe("create", "", "services/proxy", false),
+];
+
+/// Asks the policy for each of the requests.
+pub fn judge(host: &Host<'_>, running: &Running) -> Outcome {
+    let at = match running.file(&host.tree, FLAG) {
+        None => {
+            let place = spot::of_flag(host, running, FLAG);
+            return Outcome::fail("no audit policy", format!("write `{FLAG}=…`")).at(&place.path, place.line);
+        }
+        Some(Err(why)) => return Outcome::undecidable(why),
+        Some(Ok(at)) => at,
+    };
+    let root = match documents::parse(&host.tree, at) {
+        Ok(root) => root,
+        Err(why) => return Outcome::undecidable(why),
+    };
+    match faults(&root) {
+        faults if faults.is_empty() => Outcome::pass(),
+        faults => {
+            let place = spot::of_field(host, at, "rules");
+            Outcome::fail(
+                faults.join("; "),
+                "log requests for secrets with the level Metadata, and all others with Metadata or more",
+            )
+            .at(&place.path, place.line)
+        }
+    }
+}
+
+/// What is not logged, and what is logged with its secrets.
+fn faults(root: &Value) -> Vec<String> {
+    let named = |wrong: &dyn Fn(&Probe, usize) -> bool| {
+        let found = PROBES.iter().filter(|probe| wrong(probe, level(root, probe)));
+        found.map(|probe| format!("{} {}", probe.verb, probe.resource)).collect::<Vec<_>>()
+    };
+    let missing = named(&|_, level| level == 0);
+    let bodies = named(&|probe, level| probe.secret && level > 1);
+    let told = |names: Vec<String>, what: &str| (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")));
+    told(missing, "not logged").into_iter().chain(told(bodies, "logged with their secrets")).collect()
+}
+
+/// The level of a request of somebody whom no rule names.
+fn level(root: &Value, probe: &Probe) -> usize {
+    let rules = yaml::at(root, "rules").and_then(Value::as_sequence);
+    let rule = rules.into_iter().flatten().find(|rule| matches(rule, probe));
+    let name = rule.and_then(|rule| yaml::text(rule, "level")).unwrap_or("None");
+    LEVELS.iter().position(|level| *level == name).unwrap_or(0)
+}
+
+/// Whether a rule is for all requests of this kind, whoever makes them and wherever.
+fn matches(rule: &Value, probe: &Probe) -> bool {
+    let is_there = |key: &str| yaml::at(rule, key).and_then(Value::as_sequence).is_some_and(|list| !list.is_empty());
+    if ["users", "userGroups", "namespaces"].into_iter().any(is_there) {
+        return false;
+    }
+    let names = |value: &Value, key: &str, wanted: &dyn Fn(&str) -> bool| {
+        let list = yaml::at(value, key).and_then(Value::as_sequence).filter(|list| !list.is_empty());
+        list.is_none_or(|list| list.iter().filter_map(Value::as_str).any(wanted))
+    };
+    if !names(rule, "verbs", &|verb| verb == "*" || verb == probe.verb) {
+        return false;
+    }
+    let resources = yaml::at(rule, "resources").and_then(Value::as_sequence).filter(|list| !list.is_empty());
+    let Some(resources) = resources else { return !is_there("nonResourceURLs") };
+    resources.iter().any(|entry| {
+        let group = yaml::at(entry, "group").and_then(Value::as_str).unwrap_or_default();
+        let limited = yaml::at(entry, "resourceNames").and_then(Value::as_sequence).is_some_and(|list| !list.is_empty());
+        group == probe.group && !limited && names(entry, "resources", &|name| covers(name, probe.resource))
+    })
+}
+
+/// `pods/*` covers `pods/exec`, `*/exec` too, `*` all, `pods` only pods.
+fn covers(pattern: &str, resource: &str) -> bool {
+    let (name, sub) = resource.split_once('/').map_or((resource, None), |(name, sub)| (name, Some(sub)));
+    match pattern.split_once('/') {
+        _ if pattern == "*" || pattern == resource => true,
+        Some((left, "*")) => left == name && sub.is_some(),
+        Some(("*", right)) => Some(right) == sub,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{covers, faults};
+
+    fn check(rules: &str, expected: &[&str]) {
+        let root = serde_yaml_ng::from_str(&format!("rules:\n{rules}")).unwrap();
+        let found = faults(&root);
+        assert_eq!(found.len(), expected.len(), "{rules}: {found:?}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(found.contains(expected), "{rules}: {found}");
+        }
+    }
+
+    #[test]
+    fn the_first_rule_that_matches_everybody_decides() {
+        check("- level: Metadata\n", &[]);
+        check("- level: RequestResponse\n", &["logged with their secrets: get secrets, update secrets, update configmaps"]);
+        check("- {level: None, users: [system:kube-proxy]}\n- level: Metadata\n", &[]);
+        check("- {level: None, verbs: [get]}\n- level: Metadata\n", &["not logged: get secrets"]);
+        check("- {level: None, nonResourceURLs: [/healthz]}\n- level: Metadata\n", &[]);
+        check(
+            "- {level: None, resources: [{group: '', resources: [pods/exec]}]}\n- level: Metadata\n",
+            &["not logged: create pods/exec"],
+        );
+        check("", &["not logged"]);
+    }
+
+    #[test]
+    fn patterns_of_resources() {
+        assert!(covers("*", "pods/exec") && covers("pods/*", "pods/exec") && covers("*/exec", "pods/exec"));
+        assert!(!covers("pods", "pods/exec") && !covers("pods/*", "pods") && !covers("*/proxy", "pods/exec"));
+    }
+}

@@ -1,0 +1,147 @@
+//! Which files a control is about. It judges none of them.
+
+use super::host::{Host, Running};
+use crate::plan::Kind;
+
+/// The files of a control, by what they are for.
+#[derive(Debug)]
+pub enum FileSubject {
+    /// The unit of a component with its drop-ins.
+    Unit(&'static str),
+    /// The kubeconfig of a component.
+    Kubeconfig(&'static str),
+    /// The configuration of the kubelet.
+    Config,
+    /// The authority that the kubelet trusts.
+    ClientCa,
+    /// Configuration of network plugins.
+    Cni,
+    /// The data directory of etcd.
+    EtcdData,
+    /// Kubeconfigs of administrators.
+    AdminKubeconfig,
+    /// Certificates and keys of the control plane.
+    Pki,
+    /// Certificates of the control plane.
+    Certificates,
+    /// Private keys of the control plane.
+    Keys,
+}
+
+/// A file or folder, and what the bundle says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// What it is: its path from the root of the host.
+    pub what: String,
+    /// Permission bits.
+    pub mode: u32,
+    /// `USER:GROUP`.
+    pub owner: String,
+    /// The file to change, by its path from the root of the host, and the line in it; 0: the file itself.
+    pub place: (String, usize),
+}
+
+/// The files, or why nothing can be said of them; none if the host has nothing of the kind.
+pub type Targets = Option<Result<Vec<Target>, String>>;
+
+impl FileSubject {
+    /// Reads the form of `controls.txt`.
+    pub fn parse(text: &'static str) -> Option<Self> {
+        Some(match text.split_once(' ').unwrap_or((text, "")) {
+            ("unit", component) => Self::Unit(component),
+            ("kubeconfig", component) => Self::Kubeconfig(component),
+            ("config", "kubelet") => Self::Config,
+            ("client-ca", "") => Self::ClientCa,
+            ("cni", "") => Self::Cni,
+            ("etcd-data", "") => Self::EtcdData,
+            ("admin-kubeconfig", "") => Self::AdminKubeconfig,
+            ("pki", "") => Self::Pki,
+            ("certificates", "") => Self::Certificates,
+            ("keys", "") => Self::Keys,
+            _ => return None,
+        })
+    }
+
+    /// Its files on a host.
+    pub fn targets(&self, host: &Host<'_>) -> Targets {
+        let running = |component: &str| host.running.get(component);
+        match self {
+            Self::Unit(component) => running(component).map(|it| Ok(of_numbers(host, &it.sources[..it.units]))),
+            Self::Kubeconfig("kubelet") => running("kubelet").map(|it| kubelet_kubeconfig(host, it)),
+            Self::Kubeconfig(component) => kubeconfig(host, running(component)?),
+            Self::Config => running("kubelet")?.config.as_ref().map(|config| match &config.file {
+                Ok(at) => Ok(of_numbers(host, &[*at])),
+                Err(path) => Err(format!("`{path}` is not in the bundle")),
+            }),
+            Self::ClientCa => client_ca(host, running("kubelet")?),
+            Self::Cni => cni(host),
+            Self::EtcdData => running("etcd").map(|it| super::files::data_directory(host, it)),
+            Self::AdminKubeconfig => some(host, |path, kind| kind == Kind::Kubeconfig && (host.is_operator || is_admin(path))),
+            Self::Pki => self.of_control_plane(host, |kind| matches!(kind, Kind::Certificate | Kind::PrivateKey | Kind::PublicKey)),
+            Self::Certificates => self.of_control_plane(host, |kind| kind == Kind::Certificate),
+            Self::Keys => self.of_control_plane(host, |kind| kind == Kind::PrivateKey),
+        }
+    }
+
+    fn of_control_plane(&self, host: &Host<'_>, is_one: impl Fn(Kind) -> bool) -> Targets {
+        let master = ["kube-apiserver", "etcd", "kube-controller-manager", "kube-scheduler"];
+        master.iter().any(|component| host.running.contains_key(component)).then(|| some(host, |_, kind| is_one(kind)))?
+    }
+}
+
+fn some(host: &Host<'_>, is_one: impl Fn(&str, Kind) -> bool) -> Targets {
+    let numbers: Vec<usize> = host.tree.all().filter(|(meta, _)| is_one(&meta.path, meta.kind)).map(|(_, at)| at).collect();
+    (!numbers.is_empty()).then(|| Ok(of_numbers(host, &numbers)))
+}
+
+fn of_numbers(host: &Host<'_>, numbers: &[usize]) -> Vec<Target> {
+    let target = |&at: &usize| {
+        let meta = host.tree.meta(at);
+        let owner = format!("{}:{}", meta.owner, meta.group);
+        Target { what: format!("/{}", meta.path), mode: meta.mode, owner, place: (meta.path.clone(), 0) }
+    };
+    numbers.iter().map(target).collect()
+}
+
+/// kubeadm's names for the kubeconfigs that may do everything.
+fn is_admin(path: &str) -> bool {
+    path.ends_with("/admin.conf") || path.ends_with("/super-admin.conf")
+}
+
+/// A CNI configuration usually comes with the network plugin, later.
+fn cni(host: &Host<'_>) -> Targets {
+    if host.is_operator {
+        return None;
+    }
+    let there = some(host, |path, _| path.starts_with("etc/cni/net.d/"));
+    let nodes = host.running.contains_key("kubelet");
+    there.or_else(|| nodes.then(|| Err("the network plugin puts its configuration there, not the bundle".to_owned())))
+}
+
+fn kubeconfig(host: &Host<'_>, running: &Running) -> Targets {
+    let configured = running.config.as_ref().and_then(|config| config.root.as_ref().ok());
+    let field = configured.and_then(|root| crate::proof::read::yaml::text(root, "clientConnection.kubeconfig"));
+    let value = running.program.flag("--kubeconfig").or(field)?;
+    Some(named(host, running, value))
+}
+
+fn named(host: &Host<'_>, running: &Running, value: &str) -> Result<Vec<Target>, String> {
+    let path = running.path(value).unwrap_or(value);
+    let at = host.tree.find(path).ok_or_else(|| format!("`{path}` is not in the bundle"))?;
+    Ok(of_numbers(host, &[at]))
+}
+
+/// A kubelet that joins by itself writes its kubeconfig itself, with mode 0600.
+fn kubelet_kubeconfig(host: &Host<'_>, running: &Running) -> Result<Vec<Target>, String> {
+    let Some(value) = running.program.flag("--kubeconfig") else { return Err("the kubelet has no `--kubeconfig`".to_owned()) };
+    named(host, running, value).map_err(|why| match running.program.flag("--bootstrap-kubeconfig") {
+        Some(_) => format!("the kubelet writes `{value}` itself when it has joined"),
+        None => why,
+    })
+}
+
+fn client_ca(host: &Host<'_>, running: &Running) -> Targets {
+    let configured = running.config.as_ref().and_then(|config| config.root.as_ref().ok());
+    let field = configured.and_then(|root| crate::proof::read::yaml::text(root, "authentication.x509.clientCAFile"));
+    running.program.flag("--client-ca-file").or(field).map(|value| named(host, running, value))
+}

@@ -15,6 +15,8 @@ mod own_flags;
 
 use std::collections::BTreeSet;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use kapic::plan::Kind;
 use kapic::source::Sink;
 use lab::{Lab, certificate};
@@ -149,7 +151,7 @@ fn pain_09_joining_is_wired_at_both_ends() {
     let secret = lab.text("cluster", "manifests/30-token-a.yaml");
     let field = |name: &str| {
         let line = secret.lines().find_map(|line| line.trim().strip_prefix(name)).unwrap_or_else(|| panic!("{name} in {secret}"));
-        line.trim().trim_matches('"').to_owned()
+        String::from_utf8(STANDARD.decode(line.trim().trim_matches('"')).unwrap()).unwrap()
     };
     let token = format!("{}.{}", field("token-id:"), field("token-secret:"));
     assert_eq!(field("auth-extra-groups:"), "system:bootstrappers:a");

@@ -82,6 +82,7 @@ pub const CODES: &[(&str, Severity)] = &[
     ("K0570", Warning),
     ("K0571", Error),
     ("K0572", Error),
+    ("K0572", Warning),
     ("K0573", Warning),
     ("K0574", Warning),
     ("K0575", Warning),

@@ -79,7 +79,7 @@ pub(in crate::plan) fn issue(site: &Site<'_>, draft: &mut Draft, leaf: Leaf<'_>)
     let end = authorities::last_second(site, lifetime.unwrap_or(pki.lifetime.leaf.value));
     let (san, names) = apart(san);
     let spec = CertificateSpec {
-        subject: authorities::subject(site, organization(site, purpose, &groups), &groups, common_name),
+        subject: authorities::subject(site, organization(purpose, &groups), &groups, common_name),
         san,
         usage: usage(purpose),
         key: key.clone(),
@@ -126,14 +126,10 @@ fn reason(pair: &Pair) -> &'static str {
     }
 }
 
-/// Servers carry the organization of `pki { subject }`; clients never do, and what is both does unless that is a group of Kubernetes'
-/// own, which a common certificate would then be in.
-fn organization(site: &Site<'_>, purpose: Purpose, groups: &[String]) -> SubjectO {
-    let own = site.cluster.settings.pki.subject.organization.as_ref();
-    let grants = own.is_some_and(|own| own.0.starts_with("system:"));
+/// Servers, and what is both, carry the organization of `pki { subject }`, which is no group of Kubernetes' own (K0598); clients never do.
+fn organization(purpose: Purpose, groups: &[String]) -> SubjectO {
     match purpose {
-        Purpose::Server if groups.is_empty() => SubjectO::OfThePki,
-        Purpose::Both if !grants && groups.is_empty() => SubjectO::OfThePki,
+        Purpose::Server | Purpose::Both if groups.is_empty() => SubjectO::OfThePki,
         _ => SubjectO::OnlyGroups,
     }
 }

@@ -30,14 +30,6 @@ fn the_organization_of_the_pki_is_no_group() {
 }
 
 #[test]
-fn a_group_of_kubernetes_is_never_an_organization_of_a_client() {
-    let shared = "pki { subject O=\"system:masters\"; }; api-server { kubelet-client { certificate serving; }; }; ";
-    let plan = small("1.36.3", &format!("{ONE_MASTER}{shared}"));
-    assert_eq!(groups(&plan, "m1/kube-apiserver/serving"), Vec::<String>::new());
-    assert_eq!(groups(&plan, "ca/kubernetes"), ["system:masters"]);
-}
-
-#[test]
 fn names_follow_the_topology() {
     let plan = planned(include_str!("../../../examples/ha/cluster.kdl"));
     let expected = [

@@ -8,7 +8,7 @@ use crate::source::{Diagnostic, Sink, Span};
 
 /// A host's address stands in etcd's URLs, in certificates and in kubeconfigs of other hosts: loopback, unspecified, multicast and
 /// broadcast addresses lead nowhere from there (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5), and a link-local one needs the name
-/// of an interface that no certificate can hold (RFC 4007).
+/// of an interface that no certificate can hold (RFC 4007). Loopback is a warning: for a try on one machine it does.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let hosts = cluster.hosts.iter().flat_map(|host| {
         let second = host.facts.ip2.iter().map(|ip| (format!("`{}`", host.name()), ip.0, ip.span));
@@ -33,7 +33,12 @@ fn told(who: &str, ip: IpAddr, what: &str, at: Span) -> Diagnostic {
         Some(ip) => format!("write \"{ip}\""),
         None => format!("write the address by which other machines reach {who}, such as \"{usual}\""),
     };
-    Diagnostic::error("K0572", format!("{who} cannot have {what}, `{ip}`")).label(at, "no other machine reaches this").help(help)
+    let message = format!("{who} cannot have {what}, `{ip}`");
+    let found = match ip.is_loopback() {
+        true => Diagnostic::warning("K0572", message),
+        false => Diagnostic::error("K0572", message),
+    };
+    found.label(at, "no other machine reaches this").help(help)
 }
 
 fn unusable(ip: IpAddr) -> Option<&'static str> {

@@ -38,10 +38,6 @@ fn measure(what: &str, text: &str, most: usize, at: Span, sink: &mut Sink) {
         let message = format!("{what} has {length} characters, and a certificate holds at most {most}");
         sink.push(Diagnostic::error("K0523", message).label(at, format!("gives `{text}`")).help("write a shorter one"));
     }
-    if length == 0 {
-        let found = Diagnostic::error("K0523", format!("{what} is empty")).label(at, "expected at least one character");
-        sink.push(found.help("delete it"));
-    }
 }
 
 #[cfg(test)]
@@ -53,7 +49,6 @@ mod tests {
         let pki = |unit: &str| format!("pki {{\nepoch \"2026-11-01T00:00:00Z\"\nsubject OU=\"{unit}\"\n}}");
         check(super::rule, &pki("Platform"), &[]);
         check(super::rule, &pki(&"x".repeat(64)), &[]);
-        check(super::rule, &pki(""), &["K0523 OU=\"\""]);
         check(super::rule, &pki(&"x".repeat(65)), &[&format!("K0523 OU=\"{}\"", "x".repeat(65))]);
         let name = format!("worker-0001.{}.example.com", "a".repeat(40));
         check(super::rule, &format!("workers a {{\nhost \"{name}\" ip=\"10.0.0.2\"\n}}"), &[&format!("K0523 \"{name}\"")]);

@@ -1,6 +1,8 @@
 //! How long an audit of 3 masters and 5,000 workers takes, as a multiple of reading the blobs of the bundle, measured in the same run:
 //! absolute numbers would only describe the machine. `cargo bench --bench audit` fails if it is more than three times.
 
+#![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::hint::black_box;

@@ -16,7 +16,10 @@ const ONE_RUN: &str = "--one-run";
 const ROUNDS: usize = 5;
 
 /// How far a run goes: kdl-rs alone, every rule of `check`, the plan of every file behind it.
-const STAGES: [(&str, fn(&str)); 3] = [("kdl-rs", parse), ("check", check), ("design", design)];
+/// A stage by its name.
+type Stage = (&'static str, fn(&str));
+
+const STAGES: [Stage; 3] = [("kdl-rs", parse), ("check", check), ("design", design)];
 
 /// What stands in the block of each worker.
 const OVERRIDES: [(&str, &str); 2] = [("nothing", ""), ("one setting", " { kubelet { max-pods 110; }; }")];

@@ -75,7 +75,7 @@ impl Paths<'_> {
     fn component(&self, text: &mut String, key: &str, program: &str, more: &[(&str, BTreeSet<String>)]) {
         let optional = if key == "etcd" { "    optional: true\n" } else { "" };
         let _ = write!(text, "  {key}:\n{optional}    bins:\n      - \"{program}\"\n");
-        list(text, "confs", "defaultconf", &self.units(program));
+        list(text, "confs", "defaultconf", self.units(program));
         for (name, paths) in more {
             let default = format!("default{}", name.trim_end_matches('s'));
             list(text, name, &default, paths);
@@ -88,15 +88,15 @@ impl Paths<'_> {
             found.into_iter().map(|(host, at)| format!("/{}", host.tree.meta(at).path)).collect::<BTreeSet<_>>()
         };
         text.push_str("  kubelet:\n    bins:\n      - \"kubelet\"\n");
-        list(text, "cafile", "defaultcafile", &self.client_authorities());
-        list(text, "svc", "defaultsvc", &self.units("kubelet"));
-        list(text, "kubeconfig", "defaultkubeconfig", &self.flag("kubelet", "--kubeconfig"));
+        list(text, "cafile", "defaultcafile", self.client_authorities());
+        list(text, "svc", "defaultsvc", self.units("kubelet"));
+        list(text, "kubeconfig", "defaultkubeconfig", self.flag("kubelet", "--kubeconfig"));
         let own = configs("kubelet");
         list(text, "confs", "defaultconf", if own.is_empty() { self.units("kubelet") } else { own });
         text.push_str("  proxy:\n    optional: true\n    bins:\n      - \"kube-proxy\"\n");
         list(text, "confs", "defaultconf", configs("kube-proxy"));
-        list(text, "kubeconfig", "defaultkubeconfig", &self.kubeconfigs("kube-proxy"));
-        list(text, "svc", "defaultsvc", &self.units("kube-proxy"));
+        list(text, "kubeconfig", "defaultkubeconfig", self.kubeconfigs("kube-proxy"));
+        list(text, "svc", "defaultsvc", self.units("kube-proxy"));
     }
 
     /// What every host that runs a program gives.

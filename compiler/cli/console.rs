@@ -170,8 +170,8 @@ impl Console {
 
     fn write_log(&mut self) {
         match self.log.take() {
-            Some((log, Target::Result)) => self.result(log.finish()),
-            Some((log, Target::Beside)) => self.say(&log.finish()),
+            Some((log, Target::Result)) => self.result(log.finish(told)),
+            Some((log, Target::Beside)) => self.say(&log.finish(told)),
             None => {}
         }
     }
@@ -273,4 +273,9 @@ fn denied(word: &str) -> Result<Deny, Stop> {
     let near = nearest(word, pages::codes().chain(["warnings"]));
     let hint = near.map_or_else(|| "`kapic explain --list` shows all codes".to_owned(), |near| format!("did you mean `{near}`?"));
     Err(Stop::Usage(format!("`{word}` is no code of kapic: {hint}")))
+}
+
+/// The title and text of a code's page.
+fn told(code: &str) -> Option<(&'static str, &'static str)> {
+    pages::page(code).map(|page| (page.title(), page.text))
 }

@@ -37,8 +37,10 @@ impl Document {
 
     /// Sets the field with this dotted path; the caller says why.
     pub(super) fn set(&mut self, path: &str, value: Term) -> &mut Origin {
-        let place = self.fields.entry(path.to_owned());
-        &mut place.insert_entry((value, Origin::default())).into_mut().1
+        let fresh = (value, Origin::default());
+        let field = self.fields.entry(path.to_owned()).or_insert_with(|| fresh.clone());
+        *field = fresh;
+        &mut field.1
     }
 
     /// Sets a field unless it has a value already.

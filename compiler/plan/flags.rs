@@ -24,7 +24,7 @@ pub(super) struct Flags {
     fallback: Vec<Span>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Flag {
     values: Vec<FlagValue>,
     origin: Origin,
@@ -66,9 +66,9 @@ impl Flags {
     }
 
     fn put(&mut self, name: &str, values: Vec<FlagValue>) -> &mut Origin {
-        let flag = Flag { values, origin: Origin::default() };
-        let place = self.flags.entry(name.to_owned());
-        &mut place.insert_entry(flag).into_mut().origin
+        let flag = self.flags.entry(name.to_owned()).or_default();
+        *flag = Flag { values, origin: Origin::default() };
+        &mut flag.origin
     }
 
     /// Adds `--feature-gates`.

@@ -2,7 +2,7 @@
 
 use kapic::source::{Diagnostic, FileId, Sources, Span};
 
-use crate::render::{Color, Format, Style, render, summary};
+use crate::render::{Color, Format, Log, Style, render, summary};
 
 const PLAIN: Format = Format::Human(Style { color: Color::Never, width: 80 });
 
@@ -307,4 +307,34 @@ fn the_summary_counts() {
     assert_eq!(summary(&[]), None);
     assert_eq!(summary(std::slice::from_ref(&warning)).as_deref(), Some("1 warning"));
     assert_eq!(summary(&[warning, error.clone(), error, note]).as_deref(), Some("2 errors, 1 warning, 1 note"));
+}
+
+#[test]
+fn sarif_is_one_document_with_places_and_fixes() {
+    let mut sources = Sources::default();
+    let file = sources.add("a.kdl", "é true\n");
+    let at = Span::new(file, 3, 7);
+    let mut log = Log::default();
+    log.add(&sources, &[Diagnostic::error("K0006", "`true` is no value").label(at, "here").fix(at, "#true")]);
+    log.add(&sources, &[Diagnostic::warning("K0501", "odd")]);
+    let document: serde_json::Value =
+        serde_json::from_str(&log.finish(|code| (code == "K0006").then_some(("title", "text")))).expect("JSON");
+    let run = &document["runs"][0];
+    assert_eq!(run["tool"]["driver"]["rules"][0]["shortDescription"]["text"], "title");
+    assert_eq!(run["results"].as_array().map(Vec::len), Some(2));
+    let region = &run["results"][0]["locations"][0]["physicalLocation"]["region"];
+    assert_eq!((&region["startLine"], &region["startColumn"]), (&1.into(), &3.into()));
+    let fix = &run["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(fix["insertedContent"]["text"], "#true");
+}
+
+#[test]
+fn commands_of_github_are_one_line_each() {
+    let mut sources = Sources::default();
+    let file = sources.add("a,b.kdl", "one\ntwo\n");
+    let found = [Diagnostic::error("K0201", "100 % wrong").label(Span::new(file, 4, 7), "here").help("write this\nor that")];
+    let said = render(&sources, &found, Format::Github);
+    assert!(said.starts_with("::error file=a%2Cb.kdl,line=2,"), "{said}");
+    assert!(said.contains("100 %25 wrong") && said.contains("%0A"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
 }

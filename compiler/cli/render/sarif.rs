@@ -6,7 +6,8 @@ use kapic::sarif::{location, log};
 use kapic::source::{Diagnostic, Edit, Label, Severity, Sources, Span, offered};
 use serde_json::{Value, json};
 
-use crate::cli::pages;
+/// What is told of a code: its title and its whole page. None if there is no page.
+pub type Told = Option<(&'static str, &'static str)>;
 
 /// The results of one command.
 #[derive(Debug, Default)]
@@ -24,18 +25,18 @@ impl Log {
         }
     }
 
-    /// The document.
-    pub fn finish(self) -> String {
-        log(self.codes.into_iter().map(rule).collect(), self.results)
+    /// The document; `page` knows the codes.
+    pub fn finish(self, page: impl Fn(&str) -> Told) -> String {
+        log(self.codes.into_iter().map(|code| rule(code, page(code))).collect(), self.results)
     }
 }
 
-fn rule(code: &'static str) -> Value {
-    match pages::page(code) {
-        Some(page) => json!({
+fn rule(code: &'static str, page: Told) -> Value {
+    match page {
+        Some((title, text)) => json!({
             "id": code,
-            "shortDescription": { "text": page.title() },
-            "help": { "text": page.text, "markdown": page.text },
+            "shortDescription": { "text": title },
+            "help": { "text": text, "markdown": text },
         }),
         None => json!({ "id": code }),
     }

@@ -8,7 +8,7 @@ use crate::plan::{DistinguishedName, DnAttribute};
 /// Whether a subject can be written: no attribute stands more than twice.
 ///
 /// `rcgen` names each attribute in two ways, by its own word and by its number, and keeps one value for each. Two groups of a
-/// Kubernetes user (two `O`) fit; three do not, and a check must refuse them before they reach [`super::issue`].
+/// Kubernetes user (two `O`) fit; three do not, and a check must refuse them before they reach [`super::issue()`].
 pub fn expressible(name: &DistinguishedName) -> bool {
     name.0.iter().all(|(attribute, _)| name.0.iter().filter(|(other, _)| other == attribute).count() <= 2)
 }

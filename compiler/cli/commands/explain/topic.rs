@@ -35,7 +35,7 @@ pub fn topic(component: Component, flag: &Flag) -> &'static str {
         None => flag.name == *prefix || (prefix.len() > 1 && flag.name.starts_with(&format!("{prefix}-"))),
     };
     let own_store = component == Component::Etcd && flag.name.starts_with("peer-");
-    match TOPICS.iter().find(|(_, prefixes)| prefixes.iter().any(|prefix| fits(prefix))) {
+    match TOPICS.iter().find(|(_, prefixes)| prefixes.iter().any(&fits)) {
         _ if own_store => "certificates",
         Some((topic, _)) => topic,
         None if flag.required.is_some() => "required",

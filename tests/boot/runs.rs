@@ -86,7 +86,7 @@ impl Run {
         let hardened = [
             ("use \"std:control-plane\"", "use \"std:control-plane\"\nuse \"std:hardened\""),
             ("    apply control-plane\n", "    apply control-plane\n    apply hardened\n"),
-            ("        kubelet { enabled; }\n", ""),
+            ("        kubelet { enabled }\n", ""),
         ];
         Self {
             example: "single".to_owned(),

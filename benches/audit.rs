@@ -86,6 +86,6 @@ fn description() -> String {
          kubernetes \"1.36.3\"\n    etcd \"3.6.14\" on=masters\n    endpoint \"api.example.com:6443\"\n    pki {{\n        epoch \
          \"2026-11-01T00:00:00Z\"\n    }}\n    network {{\n        service-cidr \"10.96.0.0/16\"\n        pod-cidr \
          \"10.112.0.0/12\"\n        node-cidr \"10.20.0.0/16\"\n    }}\n    masters {{\n        host m1 ip=\"10.20.0.11\"\n        \
-         host m2 ip=\"10.20.0.12\"\n        host m3 ip=\"10.20.0.13\"\n    }}\n    workers {{\n{workers}    }}\n}}\n"
+         host m2 ip=\"10.20.0.12\"\n        host m3 ip=\"10.20.0.13\"\n    }}\n    workers pool {{\n{workers}    }}\n}}\n"
     )
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use zeroize::Zeroizing;
 
 use crate::bundle::{Bundle, Sealed};
 use crate::check::silence;
@@ -55,7 +54,7 @@ impl Files for Opened<'_> {
 
     fn bytes(&self, at: usize) -> Option<Bytes<'_>> {
         let content = self.0.read(&self.0.manifest.entries()[at].path).ok()?;
-        Some(Bytes::Owned(Zeroizing::new(content.to_vec())))
+        Some(Bytes::Shared(content.shared()))
     }
 }
 

@@ -1,8 +1,7 @@
 //! One control: what it is about and what it asks for, and the judgment of it on one host. What each kind of test means is elsewhere.
 
-use super::benchmark::Listed;
 use super::files;
-use super::gather::Gathered;
+use super::gather::Common;
 use super::host::{Host, Running};
 use super::item::{self, Item};
 use super::own;
@@ -61,13 +60,12 @@ pub enum Test {
 }
 
 /// Judges a control on a host; nothing if the host has nothing that it is about. Several outcomes are several files.
-pub fn judge(listed: &Listed, host: &Host<'_>, gathered: &Gathered<'_>) -> Vec<(&'static str, Outcome)> {
-    let control = listed.control;
+pub fn judge(control: &Control, host: &Host<'_>, common: &Common) -> Vec<Outcome> {
     let outcomes = match &control.subject {
         Subject::Nothing => Vec::new(),
         Subject::File(subject) => files::judge(subject, &control.test, host),
         Subject::Program(name) => match host.running.get(name) {
-            Some(running) => vec![of_program(&control.test, host, running, gathered)],
+            Some(running) => vec![of_program(&control.test, host, running, common)],
             None => Vec::new(),
         },
     };
@@ -75,14 +73,14 @@ pub fn judge(listed: &Listed, host: &Host<'_>, gathered: &Gathered<'_>) -> Vec<(
         Some(remark) if outcome.verdict == Verdict::Fail => outcome.remark(remark),
         _ => outcome,
     };
-    outcomes.into_iter().map(|outcome| (listed.id, remarked(outcome))).collect()
+    outcomes.into_iter().map(remarked).collect()
 }
 
-fn of_program(test: &Test, host: &Host<'_>, running: &Running, gathered: &Gathered<'_>) -> Outcome {
+fn of_program(test: &Test, host: &Host<'_>, running: &Running, common: &Common) -> Outcome {
     match test {
         Test::All(items) => all(items, host, running),
         Test::Any(items) => any(items, host, running),
-        Test::OwnAuthority => own::authority::judge(host, running, gathered),
+        Test::OwnAuthority => own::authority::judge(host, running, common),
         Test::Encrypts(providers) => own::encryption::judge(host, running, providers),
         Test::AuditPolicy => own::audit_policy::judge(host, running),
         Test::GateOn(gate) => own::gate::judge(host, running, gate),

@@ -1,5 +1,7 @@
 //! Controls about files: modes and owners. Which files they are about is in `targets`.
 
+use std::borrow::Cow;
+
 use super::control::Test;
 use super::host::{Host, Running};
 use super::targets::{FileSubject, Target};
@@ -16,23 +18,23 @@ pub fn judge(subject: &FileSubject, test: &Test, host: &Host<'_>) -> Vec<Outcome
     if failing.is_empty() { vec![Outcome::pass()] } else { failing }
 }
 
-fn fault(target: &Target, test: &Test) -> Option<Outcome> {
-    let what = &target.what;
+fn fault(target: &Target<'_>, test: &Test) -> Option<Outcome> {
+    let (what, (user, group)) = (&target.what, (&*target.owner.0, &*target.owner.1));
     let outcome = match test {
         Test::Mode(allowed) if target.mode & !allowed != 0 => {
             let write = format!("give it the mode {:04o}", target.mode & allowed);
-            Outcome::fail(format!("`{what}` with the mode {:04o}", target.mode), write)
+            Outcome::fail(format!("`/{what}` with the mode {:04o}", target.mode), write)
         }
-        Test::Owner(wanted) if target.owner != *wanted => {
-            Outcome::fail(format!("`{what}`, which belongs to {}", target.owner), format!("give it to {wanted}"))
+        Test::Owner(wanted) if wanted.split_once(':') != Some((user, group)) => {
+            Outcome::fail(format!("`/{what}`, which belongs to {user}:{group}"), format!("give it to {wanted}"))
         }
         _ => return None,
     };
-    Some(outcome.at(&target.place.0, target.place.1))
+    Some(outcome.at(target.place.0, target.place.1))
 }
 
 /// What tmpfiles.d(5) or the unit make of the data directory of etcd.
-pub fn data_directory(host: &Host<'_>, running: &Running) -> Result<Vec<Target>, String> {
+pub fn data_directory<'a>(host: &Host<'a>, running: &Running) -> Result<Vec<Target<'a>>, String> {
     let environment = || running.environment.get("ETCD_DATA_DIR").map(String::as_str);
     let Some(path) = running.program.flag("--data-dir").or_else(environment) else {
         return Err("etcd is not told where its data is".to_owned());
@@ -40,9 +42,9 @@ pub fn data_directory(host: &Host<'_>, running: &Running) -> Result<Vec<Target>,
     let path = path.trim_end_matches('/');
     let of_unit = || {
         state_directory(running, path).map(|(mode, owner)| {
-            let unit = host.tree.meta(running.sources[0]).path.clone();
+            let unit = host.tree.meta(running.sources[0]).path.as_str();
             Target {
-                what: path.to_owned(),
+                what: path.trim_start_matches('/').to_owned().into(),
                 mode,
                 owner,
                 place: (unit, super::spot::of_directive(host, running, "StateDirectory").line),
@@ -53,7 +55,7 @@ pub fn data_directory(host: &Host<'_>, running: &Running) -> Result<Vec<Target>,
     target.map(|target| vec![target]).ok_or_else(|| format!("nothing in the bundle makes `{path}`"))
 }
 
-fn of_tmpfiles(host: &Host<'_>, wanted: &str) -> Option<Target> {
+fn of_tmpfiles<'a>(host: &Host<'a>, wanted: &str) -> Option<Target<'a>> {
     host.tree.all().filter(|(meta, _)| meta.path.contains("tmpfiles.d/")).find_map(|(meta, at)| {
         let bytes = host.tree.bytes(at)?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -65,19 +67,21 @@ fn of_tmpfiles(host: &Host<'_>, wanted: &str) -> Option<Target> {
             let or_default =
                 |field: Option<&str>, default: &'static str| field.filter(|field| *field != "-").unwrap_or(default).to_owned();
             let mode = or_default(fields.next(), "0755");
-            let owner = format!("{}:{}", or_default(fields.next(), "root"), or_default(fields.next(), "root"));
+            let owner = (or_default(fields.next(), "root").into(), or_default(fields.next(), "root").into());
             let mode = u32::from_str_radix(mode.trim_start_matches(['~', ':']), 8).ok()?;
-            is_it.then(|| Target { what: wanted.to_owned(), mode, owner, place: (meta.path.clone(), number + 1) })
+            let what = || wanted.trim_start_matches('/').to_owned().into();
+            is_it.then(|| Target { what: what(), mode, owner, place: (meta.path.as_str(), number + 1) })
         })
     })
 }
 
 /// `StateDirectory=etcd` makes `/var/lib/etcd` and gives it to the unit's user.
-fn state_directory(running: &Running, wanted: &str) -> Option<(u32, String)> {
+fn state_directory(running: &Running, wanted: &str) -> Option<(u32, (Cow<'static, str>, Cow<'static, str>))> {
     let name = wanted.strip_prefix("/var/lib/")?;
     let unit = &running.unit;
     let is_there = unit.service.get("StateDirectory")?.iter().flat_map(|value| value.split_whitespace()).any(|own| own == name);
     let user = unit.setting("User").unwrap_or("root");
     let mode = u32::from_str_radix(unit.setting("StateDirectoryMode").unwrap_or("0755"), 8).ok()?;
-    is_there.then(|| (mode, format!("{user}:{}", unit.setting("Group").unwrap_or(user))))
+    let group = unit.setting("Group").unwrap_or(user);
+    is_there.then(|| (mode, (user.to_owned().into(), group.to_owned().into())))
 }

@@ -1,6 +1,6 @@
 //! Everything of a bundle that controls look at: its hosts, read, and what concerns several of them. It judges nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
@@ -16,6 +16,12 @@ use crate::proof::read::Tree;
 pub struct Gathered<'a> {
     /// The operator's folder and every host, by name.
     pub hosts: Vec<Host<'a>>,
+    /// What concerns several of them.
+    pub common: Common,
+}
+
+/// What concerns several hosts.
+pub struct Common {
     /// Public keys of the authorities that API servers trust to name clients.
     pub client_authorities: BTreeSet<Vec<u8>>,
     /// The Kubernetes that it is for, if the runbook says so.
@@ -28,14 +34,13 @@ impl<'a> Gathered<'a> {
     /// Reads all hosts, side by side.
     pub fn read(files: &'a dyn Files) -> Self {
         let (documents, library) = (Documents::default(), Library::default());
-        let mut places: BTreeMap<&Place, Vec<usize>> = BTreeMap::new();
-        for at in 0..files.count() {
-            places.entry(&files.meta(at).place).or_default().push(at);
-        }
-        let places: Vec<_> = places.into_iter().collect();
-        let host = |(place, numbers): (&Place, Vec<usize>)| {
-            let tree = Tree::new(files, &numbers);
-            match place {
+        // A manifest is sorted by path, so the files of a place stand together.
+        let numbers: Vec<usize> = (0..files.count()).collect();
+        let mut places: Vec<&[usize]> = numbers.chunk_by(|&a, &b| files.meta(a).place == files.meta(b).place).collect();
+        places.sort_by_key(|numbers| &files.meta(numbers[0]).place);
+        let host = |numbers: &[usize]| {
+            let tree = Tree::new(files, numbers);
+            match &files.meta(numbers[0]).place {
                 Place::Cluster => Host::read("cluster", true, tree, &documents),
                 Place::Host(name) => Host::read(name, false, tree, &documents),
             }
@@ -43,7 +48,7 @@ impl<'a> Gathered<'a> {
         let hosts: Vec<Host<'a>> = places.into_par_iter().map(host).collect();
         let client_authorities = hosts.iter().flat_map(|host| client_authorities(host, &library)).collect();
         let kubernetes = hosts.iter().filter(|host| host.is_operator).find_map(version);
-        Self { hosts, client_authorities, kubernetes, library }
+        Self { hosts, common: Common { client_authorities, kubernetes, library } }
     }
 }
 

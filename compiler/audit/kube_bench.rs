@@ -30,7 +30,7 @@ pub struct KubeBench {
 pub fn kube_bench(bundle: &Bundle, named: Option<&'static Benchmark>) -> Result<KubeBench, Vec<Diagnostic>> {
     let source = Watched::new(bundle);
     let gathered = Gathered::read(&source);
-    let (benchmark, _) = report::choose(named, gathered.kubernetes);
+    let (benchmark, _) = report::choose(named, gathered.common.kubernetes);
     let config = Paths(&gathered).config(benchmark);
     let fixed = if certificates_are_elsewhere(&gathered) { vec!["1.1.19", "1.1.20", "1.1.21"] } else { Vec::new() };
     source.troubles()?;
@@ -118,7 +118,7 @@ impl Paths<'_> {
 
     fn kubeconfigs(&self, program: &'static str) -> BTreeSet<String> {
         let targets = self.0.hosts.iter().filter_map(|host| FileSubject::Kubeconfig(program).targets(host)?.ok());
-        targets.flatten().map(|target| target.what).collect()
+        targets.flatten().map(|target| format!("/{}", target.what)).collect()
     }
 
     fn client_authorities(&self) -> BTreeSet<String> {

@@ -13,6 +13,7 @@ mod item;
 mod json;
 mod junit;
 mod kube_bench;
+mod outcomes;
 mod own;
 mod report;
 mod sarif;
@@ -29,23 +30,23 @@ pub use report::{Audit, Case, Choice, Counts, Judged};
 pub use sarif::sarif;
 pub use verdict::Verdict;
 
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 use crate::bundle::Bundle;
 use crate::source::Diagnostic;
 use gather::Gathered;
-use host::Host;
+use outcomes::Outcomes;
 use source::Watched;
 
 /// Judges every control of a benchmark on every host: of the one that is named, or of the one for the bundle's Kubernetes version. An
 /// error if a file that was needed is not what the manifest says: then there is no answer.
 pub fn audit(bundle: &Bundle, named: Option<&'static Benchmark>) -> Result<Audit, Vec<Diagnostic>> {
     let source = Watched::new(bundle);
-    let gathered = Gathered::read(&source);
-    let (benchmark, choice) = report::choose(named, gathered.kubernetes);
+    let Gathered { hosts, common } = Gathered::read(&source);
+    let (benchmark, choice) = report::choose(named, common.kubernetes);
     let controls = benchmark.controls();
-    let judge = |host: &Host<'_>| controls.iter().flat_map(|listed| control::judge(listed, host, &gathered)).collect::<Vec<_>>();
-    let outcomes: Vec<(&str, Vec<_>)> = gathered.hosts.par_iter().map(|host| (host.name.as_str(), judge(host))).collect();
+    let outcomes = hosts.into_par_iter().fold(Outcomes::default, |outcomes, host| outcomes.with(&host, &controls, &common));
+    let outcomes = outcomes.reduce(Outcomes::default, Outcomes::and);
     source.troubles()?;
-    Ok(report::report(benchmark, choice, gathered.kubernetes, &controls, outcomes))
+    Ok(report::report(benchmark, choice, common.kubernetes, &controls, outcomes))
 }

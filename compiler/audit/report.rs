@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::benchmark::{Benchmark, Listed};
 use super::control::Subject;
+use super::outcomes::Outcomes;
 use super::verdict::{Outcome, Verdict};
 use crate::catalog::Minor;
 
@@ -140,23 +141,17 @@ pub fn report(
     choice: Choice,
     kubernetes: Option<Minor>,
     controls: &[Listed],
-    outcomes: Vec<(&str, Vec<(&'static str, Outcome)>)>,
+    outcomes: Outcomes,
 ) -> Audit {
-    let hosts = outcomes.iter().filter(|(name, _)| *name != "cluster").count();
-    let mut grouped: BTreeMap<&str, BTreeMap<Outcome, Vec<Arc<str>>>> = BTreeMap::new();
-    for (name, outcomes) in outcomes {
-        let name: Arc<str> = Arc::from(name);
-        for (id, outcome) in outcomes {
-            grouped.entry(id).or_default().entry(outcome).or_default().push(Arc::clone(&name));
-        }
-    }
-    let judged = |listed: &Listed| Judged {
+    let hosts = outcomes.hosts;
+    let judged = |(listed, cases): (&Listed, BTreeMap<Outcome, Vec<Arc<str>>>)| Judged {
         id: listed.id,
         scored: listed.scored,
         title: listed.title(),
-        cases: grouped.remove(listed.id).map_or_else(|| vec![absent(listed)], |cases| cases.into_iter().map(case).collect()),
+        cases: if cases.is_empty() { vec![absent(listed)] } else { cases.into_iter().map(case).collect() },
     };
-    let controls = controls.iter().map(judged).collect();
+    let none = std::iter::repeat_with(BTreeMap::new);
+    let controls = controls.iter().zip(outcomes.into_controls().into_iter().chain(none)).map(judged).collect();
     Audit { benchmark, choice, kubernetes, hosts, controls }
 }
 

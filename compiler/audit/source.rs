@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use zeroize::Zeroizing;
 
 use crate::bundle::Bundle;
 use crate::plan::FileMeta;
@@ -45,7 +44,7 @@ impl Files for Watched<'_> {
 
     fn bytes(&self, at: usize) -> Option<Bytes<'_>> {
         match self.bundle.read(&self.bundle.manifest.entries()[at].path) {
-            Ok(content) => Some(Bytes::Owned(Zeroizing::new(content.to_vec()))),
+            Ok(content) => Some(Bytes::Shared(content.shared())),
             Err(trouble) if trouble.code == "K0908" => None,
             Err(trouble) => {
                 self.troubles.lock().unwrap_or_else(PoisonError::into_inner).insert(at, trouble);

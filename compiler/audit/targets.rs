@@ -1,5 +1,7 @@
 //! Which files a control is about. It judges none of them.
 
+use std::borrow::Cow;
+
 use super::host::{Host, Running};
 use crate::plan::Kind;
 
@@ -30,19 +32,19 @@ pub enum FileSubject {
 
 /// A file or folder, and what the bundle says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
-    /// What it is: its path from the root of the host.
-    pub what: String,
+pub struct Target<'a> {
+    /// What it is: its path from the root of the host, without the first slash.
+    pub what: Cow<'a, str>,
     /// Permission bits.
     pub mode: u32,
-    /// `USER:GROUP`.
-    pub owner: String,
+    /// User and group.
+    pub owner: (Cow<'a, str>, Cow<'a, str>),
     /// The file to change, by its path from the root of the host, and the line in it; 0: the file itself.
-    pub place: (String, usize),
+    pub place: (&'a str, usize),
 }
 
 /// The files, or why nothing can be said of them; none if the host has nothing of the kind.
-pub type Targets = Option<Result<Vec<Target>, String>>;
+pub type Targets<'a> = Option<Result<Vec<Target<'a>>, String>>;
 
 impl FileSubject {
     /// Reads the form of `controls.txt`.
@@ -63,7 +65,7 @@ impl FileSubject {
     }
 
     /// Its files on a host.
-    pub fn targets(&self, host: &Host<'_>) -> Targets {
+    pub fn targets<'a>(&self, host: &Host<'a>) -> Targets<'a> {
         let running = |component: &str| host.running.get(component);
         match self {
             Self::Unit(component) => running(component).map(|it| Ok(of_numbers(host, &it.sources[..it.units]))),
@@ -83,22 +85,22 @@ impl FileSubject {
         }
     }
 
-    fn of_control_plane(&self, host: &Host<'_>, is_one: impl Fn(Kind) -> bool) -> Targets {
+    fn of_control_plane<'a>(&self, host: &Host<'a>, is_one: impl Fn(Kind) -> bool) -> Targets<'a> {
         let master = ["kube-apiserver", "etcd", "kube-controller-manager", "kube-scheduler"];
         master.iter().any(|component| host.running.contains_key(component)).then(|| some(host, |_, kind| is_one(kind)))?
     }
 }
 
-fn some(host: &Host<'_>, is_one: impl Fn(&str, Kind) -> bool) -> Targets {
+fn some<'a>(host: &Host<'a>, is_one: impl Fn(&str, Kind) -> bool) -> Targets<'a> {
     let numbers: Vec<usize> = host.tree.all().filter(|(meta, _)| is_one(&meta.path, meta.kind)).map(|(_, at)| at).collect();
     (!numbers.is_empty()).then(|| Ok(of_numbers(host, &numbers)))
 }
 
-fn of_numbers(host: &Host<'_>, numbers: &[usize]) -> Vec<Target> {
+fn of_numbers<'a>(host: &Host<'a>, numbers: &[usize]) -> Vec<Target<'a>> {
     let target = |&at: &usize| {
         let meta = host.tree.meta(at);
-        let owner = format!("{}:{}", meta.owner, meta.group);
-        Target { what: format!("/{}", meta.path), mode: meta.mode, owner, place: (meta.path.clone(), 0) }
+        let owner = (meta.owner.as_str().into(), meta.group.as_str().into());
+        Target { what: meta.path.as_str().into(), mode: meta.mode, owner, place: (&meta.path, 0) }
     };
     numbers.iter().map(target).collect()
 }
@@ -109,7 +111,7 @@ fn is_admin(path: &str) -> bool {
 }
 
 /// A CNI configuration usually comes with the network plugin, later.
-fn cni(host: &Host<'_>) -> Targets {
+fn cni<'a>(host: &Host<'a>) -> Targets<'a> {
     if host.is_operator {
         return None;
     }
@@ -118,21 +120,21 @@ fn cni(host: &Host<'_>) -> Targets {
     there.or_else(|| nodes.then(|| Err("the network plugin puts its configuration there, not the bundle".to_owned())))
 }
 
-fn kubeconfig(host: &Host<'_>, running: &Running) -> Targets {
+fn kubeconfig<'a>(host: &Host<'a>, running: &Running) -> Targets<'a> {
     let configured = running.config.as_ref().and_then(|config| config.root.as_ref().ok());
     let field = configured.and_then(|root| crate::proof::read::yaml::text(root, "clientConnection.kubeconfig"));
     let value = running.program.flag("--kubeconfig").or(field)?;
     Some(named(host, running, value))
 }
 
-fn named(host: &Host<'_>, running: &Running, value: &str) -> Result<Vec<Target>, String> {
+fn named<'a>(host: &Host<'a>, running: &Running, value: &str) -> Result<Vec<Target<'a>>, String> {
     let path = running.path(value).unwrap_or(value);
     let at = host.tree.find(path).ok_or_else(|| format!("`{path}` is not in the bundle"))?;
     Ok(of_numbers(host, &[at]))
 }
 
 /// A kubelet that joins by itself writes its kubeconfig itself, with mode 0600.
-fn kubelet_kubeconfig(host: &Host<'_>, running: &Running) -> Result<Vec<Target>, String> {
+fn kubelet_kubeconfig<'a>(host: &Host<'a>, running: &Running) -> Result<Vec<Target<'a>>, String> {
     let Some(value) = running.program.flag("--kubeconfig") else { return Err("the kubelet has no `--kubeconfig`".to_owned()) };
     named(host, running, value).map_err(|why| match running.program.flag("--bootstrap-kubeconfig") {
         Some(_) => format!("the kubelet writes `{value}` itself when it has joined"),
@@ -140,7 +142,7 @@ fn kubelet_kubeconfig(host: &Host<'_>, running: &Running) -> Result<Vec<Target>,
     })
 }
 
-fn client_ca(host: &Host<'_>, running: &Running) -> Targets {
+fn client_ca<'a>(host: &Host<'a>, running: &Running) -> Targets<'a> {
     let configured = running.config.as_ref().and_then(|config| config.root.as_ref().ok());
     let field = configured.and_then(|root| crate::proof::read::yaml::text(root, "authentication.x509.clientCAFile"));
     running.program.flag("--client-ca-file").or(field).map(|value| named(host, running, value))

@@ -1,15 +1,17 @@
-//! Bytes of a file that leave no trace: wiped when dropped, never printed. It must not know where they come from.
+//! Bytes of a file that leave no trace: wiped when the last owner drops them, never printed. It must not know where they come from.
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use crate::plan::FileMeta;
 
-/// The bytes of one file. Wiped on drop whether secret or not, so that nobody has to decide; `Debug` says only how many there are.
+/// The bytes of one file, shared between clones. Wiped on drop whether secret or not, so that nobody has to decide; `Debug` says only
+/// how many there are.
 #[derive(Clone, PartialEq, Eq, Default)]
-pub struct Content(Zeroizing<Vec<u8>>);
+pub struct Content(Arc<Zeroizing<Vec<u8>>>);
 
 /// One file of a bundle: what the manifest says of it, and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +25,12 @@ pub struct File {
 impl Content {
     /// Takes the bytes over.
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self(Zeroizing::new(bytes))
+        Self(Arc::new(Zeroizing::new(bytes)))
+    }
+
+    /// The same bytes, for those who must not know what a bundle is.
+    pub fn shared(&self) -> Arc<Zeroizing<Vec<u8>>> {
+        Arc::clone(&self.0)
     }
 }
 

@@ -1,5 +1,7 @@
 //! One line of a manifest and what makes it valid. It must not know where the manifest is kept.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::plan::{FileMeta, Kind, Place};
@@ -19,19 +21,27 @@ pub struct ManifestEntry {
     pub sha256: Digest,
 }
 
-/// The form on disk. Every field is always there, so that one entry has one form.
+/// The form on disk. Every field is always there, in the order of their names, so that one entry has one form.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Wire {
-    component: String,
-    group: String,
-    host: Option<String>,
-    kind: String,
-    mode: String,
-    owner: String,
-    pub path: String,
+pub struct Wire<'a> {
+    #[serde(borrow)]
+    component: Cow<'a, str>,
+    #[serde(borrow)]
+    group: Cow<'a, str>,
+    #[serde(borrow)]
+    host: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    mode: Cow<'a, str>,
+    #[serde(borrow)]
+    owner: Cow<'a, str>,
+    #[serde(borrow)]
+    pub path: Cow<'a, str>,
     secret: bool,
-    sha256: String,
+    #[serde(borrow)]
+    sha256: Cow<'a, str>,
     size: u64,
 }
 
@@ -43,37 +53,38 @@ impl ManifestEntry {
     }
 
     /// Its form on disk. Names every field: a new one must be decided on here.
-    pub fn to_wire(&self) -> Wire {
+    pub fn to_wire(&self) -> Wire<'_> {
         let Self { meta, path, size, sha256 } = self;
         let FileMeta { place, path: _, kind, mode, owner, group, secret, component } = meta;
         Wire {
-            component: component.clone(),
-            group: group.clone(),
+            component: component.into(),
+            group: group.into(),
             host: match place {
                 Place::Cluster => None,
-                Place::Host(name) => Some(name.clone()),
+                Place::Host(name) => Some(name.into()),
             },
-            kind: kind.as_str().to_owned(),
-            mode: format!("{mode:04o}"),
-            owner: owner.clone(),
-            path: path.clone(),
+            kind: kind.as_str().into(),
+            mode: format!("{mode:04o}").into(),
+            owner: owner.into(),
+            path: path.into(),
             secret: *secret,
-            sha256: sha256.to_string(),
+            sha256: sha256.to_string().into(),
             size: *size,
         }
     }
 
     /// Reads the form on disk; `Err` says what is wrong with it.
-    pub fn from_wire(wire: Wire) -> Result<Self, String> {
+    pub fn from_wire(wire: Wire<'_>) -> Result<Self, String> {
         let Wire { component, group, host, kind, mode, owner, path, secret, sha256, size } = wire;
-        let place = host.map_or(Place::Cluster, Place::Host);
+        let place = host.map_or(Place::Cluster, |name| Place::Host(name.into_owned()));
         let inner = inner_path(&place, &path)?;
         let kind =
             Kind::ALL.into_iter().find(|known| known.as_str() == kind).ok_or_else(|| format!("`{kind}` is no kind of file"))?;
         let mode = parse_mode(&mode).ok_or_else(|| format!("`{mode}` is no mode such as `0644`"))?;
         let sha256 = Digest::parse(&sha256).ok_or_else(|| format!("`{sha256}` is no SHA-256 digest"))?;
-        let path_in_place = inner.to_owned();
-        Ok(Self { meta: FileMeta { place, path: path_in_place, kind, mode, owner, group, secret, component }, path, size, sha256 })
+        let (owner, group, component) = (owner.into_owned(), group.into_owned(), component.into_owned());
+        let meta = FileMeta { place, path: inner.to_owned(), kind, mode, owner, group, secret, component };
+        Ok(Self { meta, path: path.into_owned(), size, sha256 })
     }
 }
 

@@ -1,7 +1,7 @@
 //! A bundle as images of a store. Blobs are checked against their names; files are not checked against the manifest.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
 
 use crate::plan::Place;
 use crate::source::Diagnostic;
@@ -13,69 +13,91 @@ use super::store::blob_path;
 use super::tarball::{Member, unpack};
 use super::{BundleId, Content, ManifestEntry, Store, failure};
 
-/// The images of one bundle. A place is unpacked when the first of its files is read, and kept.
+/// The images of one bundle, by place. A layer is unpacked when a file is asked for that may be in it, and kept.
 pub struct Layers {
     store: Store,
-    images: BTreeMap<Place, Descriptor>,
-    unpacked: Mutex<BTreeMap<Place, Arc<Members>>>,
+    images: BTreeMap<Place, Mutex<PlaceImage>>,
 }
 
-/// Members of both layers of a place, by path in the place.
-type Members = BTreeMap<String, Member>;
+/// The image of a place, as far as it was read: who asks for public files only never reads the secret layer.
+struct PlaceImage {
+    descriptor: Descriptor,
+    /// Layers that were not read yet, the next one first; nothing if the image itself was not.
+    layers: Option<VecDeque<Descriptor>>,
+    /// What was unpacked, by path in the place.
+    members: BTreeMap<String, Member>,
+}
 
 impl Layers {
     /// Finds the images of a bundle, and its manifest's bytes.
     pub fn open(store: &Store, id: BundleId) -> Result<(Self, Vec<u8>), Diagnostic> {
         let top: Index = document(store, &store.descriptor(id)?)?;
         let mut images = BTreeMap::new();
+        let mut cluster = None;
         for descriptor in top.manifests {
             if !descriptor.annotations.contains_key(ROLE) {
-                images.insert(Place::Cluster, descriptor);
+                cluster = Some(descriptor);
                 continue;
             }
             let hosts: Index = document(store, &descriptor)?;
             for host in hosts.manifests {
                 let name = host.annotations.get(HOST).cloned();
                 let name = name.ok_or_else(|| damaged(store, &descriptor, "an image in it names no host"))?;
-                images.insert(Place::Host(name), host);
+                images.insert(Place::Host(name), Mutex::new(PlaceImage::of(host)));
             }
         }
-        let cluster =
-            images.get(&Place::Cluster).ok_or_else(|| failure::no_bundle(format!("bundle `{}` has no manifest", id.short())))?;
-        let image: Image = document(store, cluster)?;
+        let cluster = cluster.ok_or_else(|| failure::no_bundle(format!("bundle `{}` has no manifest", id.short())))?;
+        let image: Image = document(store, &cluster)?;
         let manifest = blob(store, &image.config)?;
-        Ok((Self { store: store.clone(), images, unpacked: Mutex::default() }, manifest))
+        images.insert(Place::Cluster, Mutex::new(PlaceImage::of(cluster)));
+        Ok((Self { store: store.clone(), images }, manifest))
+    }
+}
+
+impl PlaceImage {
+    fn of(descriptor: Descriptor) -> Self {
+        Self { descriptor, layers: None, members: BTreeMap::new() }
     }
 
-    fn members(&self, place: &Place) -> Result<Arc<Members>, Diagnostic> {
-        if let Some(known) = self.unpacked.lock().unwrap_or_else(PoisonError::into_inner).get(place) {
-            return Ok(Arc::clone(known));
-        }
-        let mut members = Members::new();
-        if let Some(descriptor) = self.images.get(place) {
-            let image: Image = document(&self.store, descriptor)?;
-            for layer in &image.layers {
-                let bytes = zeroize::Zeroizing::new(blob(&self.store, layer)?);
-                let found = unpack(&bytes).map_err(|error| damaged(&self.store, layer, error))?;
-                members.extend(found.into_iter().map(|member| (member.path.clone(), member)));
+    /// Unpacks the next layer; false if there is none.
+    fn unpack_next(&mut self, store: &Store) -> Result<bool, Diagnostic> {
+        let layers = match &mut self.layers {
+            Some(layers) => layers,
+            unread => unread.insert(document::<Image>(store, &self.descriptor)?.layers.into()),
+        };
+        let Some(layer) = layers.front() else { return Ok(false) };
+        let bytes = zeroize::Zeroizing::new(blob(store, layer)?);
+        for member in unpack(&bytes).map_err(|error| damaged(store, layer, error))? {
+            // Who unpacks an image takes the last one; nobody could say which of them the manifest means.
+            if let Some(twice) = self.members.insert(member.path.clone(), member) {
+                return Err(damaged(store, layer, format!("`{}` is there twice", twice.path.escape_debug())));
             }
         }
-        let members = Arc::new(members);
-        self.unpacked.lock().unwrap_or_else(PoisonError::into_inner).insert(place.clone(), Arc::clone(&members));
-        Ok(members)
+        layers.pop_front();
+        Ok(true)
     }
 }
 
 impl Backing for Layers {
     fn read(&self, entry: &ManifestEntry) -> Result<Content, ReadFailure> {
-        let members = self.members(&entry.meta.place).map_err(ReadFailure::Failed)?;
-        members.get(&entry.meta.path).and_then(|member| member.bytes.clone()).ok_or(ReadFailure::Missing)
+        let image = self.images.get(&entry.meta.place).ok_or(ReadFailure::Missing)?;
+        let mut image = image.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(member) = image.members.get(&entry.meta.path) {
+                return member.bytes.clone().ok_or(ReadFailure::Missing);
+            }
+            if !image.unpack_next(&self.store).map_err(ReadFailure::Failed)? {
+                return Err(ReadFailure::Missing);
+            }
+        }
     }
 
     fn survey(&self) -> Result<Vec<Found>, Diagnostic> {
         let mut found = Vec::new();
-        for place in self.images.keys() {
-            found.extend(self.members(place)?.values().map(|member| Found {
+        for (place, image) in &self.images {
+            let mut image = image.lock().unwrap_or_else(PoisonError::into_inner);
+            while image.unpack_next(&self.store)? {}
+            found.extend(image.members.values().map(|member| Found {
                 path: format!("{place}/{}", member.path),
                 form: if member.bytes.is_some() { Form::File } else { Form::Other },
                 mode: member.mode,

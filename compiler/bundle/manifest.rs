@@ -1,7 +1,5 @@
 //! The manifest of a bundle: every file, sorted, in one canonical form. It must not know where it is kept.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Place;
@@ -19,8 +17,9 @@ pub struct Manifest {
 /// The form on disk.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WireManifest {
-    files: Vec<Wire>,
+struct WireManifest<'a> {
+    #[serde(borrow)]
+    files: Vec<Wire<'a>>,
 }
 
 impl Manifest {
@@ -35,7 +34,7 @@ impl Manifest {
 
     /// Reads a manifest and checks all of it; `place` is what messages call it.
     pub fn parse(bytes: &[u8], place: &str) -> Result<Self, Vec<Diagnostic>> {
-        let wire: WireManifest = serde_json::from_slice(bytes).map_err(|error| vec![failure::bad_manifest(place, error)])?;
+        let wire: WireManifest<'_> = serde_json::from_slice(bytes).map_err(|error| vec![failure::bad_manifest(place, error)])?;
         let (mut entries, mut problems) = (Vec::with_capacity(wire.files.len()), Vec::new());
         for file in wire.files {
             let path = file.path.clone();
@@ -54,10 +53,11 @@ impl Manifest {
         if problems.is_empty() { Ok(manifest) } else { Err(problems) }
     }
 
-    /// The canonical form (RFC 8785), which the id is made from.
+    /// The canonical form (RFC 8785), which the id is made from. Fields are declared in the order of their names, and the values are
+    /// text, flags and small whole numbers: `serde_json` writes those as the RFC wants them, in a tenth of the time of a sorting writer.
     pub fn to_bytes(&self) -> Vec<u8> {
         let wire = WireManifest { files: self.entries.iter().map(ManifestEntry::to_wire).collect() };
-        serde_jcs::to_vec(&wire).expect("text, whole numbers and flags have a canonical form")
+        serde_json::to_vec(&wire).expect("text, whole numbers and flags have a form")
     }
 
     /// The id of the bundle.
@@ -99,11 +99,47 @@ fn order_problem(entries: &[ManifestEntry]) -> Option<String> {
             return Some(format!("`{b}` stands behind `{a}`: files are sorted by path"));
         }
     }
-    let files: BTreeSet<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
-    let folder_of = |path: &str| {
-        path.match_indices('/').map(|(at, _)| &path[..at]).find_map(|folder| files.get(folder).map(|f| (*f).to_owned()))
-    };
-    entries
-        .iter()
-        .find_map(|entry| folder_of(&entry.path).map(|folder| format!("`{folder}` is a file and the folder of `{}`", entry.path)))
+    (1..entries.len()).find_map(|at| {
+        let (before, path) = (entries[at - 1].path.as_bytes(), entries[at].path.as_str());
+        // The folders that it shares with the file before were looked at there.
+        let common = before.iter().zip(path.as_bytes()).take_while(|(a, b)| a == b).count();
+        let mut folders = path.match_indices('/').map(|(end, _)| &path[..end]).skip_while(|folder| folder.len() < common);
+        let folder = folders.find(|folder| entries[..at].binary_search_by(|entry| entry.path.as_str().cmp(folder)).is_ok())?;
+        Some(format!("`{folder}` is a file and the folder of `{path}`"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Manifest, ManifestEntry, WireManifest};
+    use crate::bundle::{Content, File};
+    use crate::plan::{FileMeta, Kind, Place};
+
+    fn entry(path: &str, owner: &str) -> ManifestEntry {
+        let (place, kind, component) = (Place::Cluster, Kind::Config, "k\u{e9}\u{2028}".to_owned());
+        let meta =
+            FileMeta { place, path: path.to_owned(), kind, mode: 0o600, owner: owner.to_owned(), group: String::new(), secret: true, component };
+        ManifestEntry::of(&File { meta, bytes: Content::new(vec![1, 2, 3]) })
+    }
+
+    #[test]
+    fn the_form_is_that_of_rfc_8785() {
+        let manifest = Manifest::new(vec![entry("b", "\u{8}\u{9}\n\u{1f}\u{7f}\"\\/\u{1f600}"), entry("a", "root")]);
+        let wire = WireManifest { files: manifest.entries.iter().map(ManifestEntry::to_wire).collect() };
+        let sorting = serde_jcs::to_vec(&wire).expect("it has a canonical form");
+        assert_eq!(String::from_utf8(manifest.to_bytes()), String::from_utf8(sorting));
+        assert_eq!(Manifest::parse(&manifest.to_bytes(), "manifest.json"), Ok(manifest));
+    }
+
+    #[test]
+    fn a_file_is_no_folder() {
+        // `a-b` and `a.b` stand between `a` and `a/b`.
+        for paths in [&["a", "a-b", "a.b", "a/b"][..], &["a/b", "a/b-c", "a/b/c/d", "a/b/c/e"]] {
+            let entries: Vec<_> = paths.iter().map(|path| entry(path, "root")).collect();
+            let problem = super::order_problem(&entries).expect("one is both");
+            assert!(problem.contains("is a file and the folder of"), "{problem}");
+        }
+        let apart: Vec<_> = ["a-b", "a.b", "a/b/c", "a/b/d", "a/bc", "ab"].iter().map(|path| entry(path, "root")).collect();
+        assert_eq!(super::order_problem(&apart), None);
+    }
 }

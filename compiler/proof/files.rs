@@ -1,6 +1,7 @@
 //! How the prover sees a bundle: a list of files, their digests and, where they are there, their bytes. It knows no plan and no disk.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -21,12 +22,12 @@ pub trait Files: Sync {
     fn bytes(&self, at: usize) -> Option<Bytes<'_>>;
 }
 
-/// Bytes of a file: borrowed from a bundle in memory, or read for the occasion and wiped afterwards.
+/// Bytes of a file: borrowed from a bundle in memory, or shared with who read them.
 pub enum Bytes<'a> {
     /// Somebody else keeps them.
     Borrowed(&'a [u8]),
-    /// Wiped when dropped.
-    Owned(Zeroizing<Vec<u8>>),
+    /// Wiped when the last owner drops them.
+    Shared(Arc<Zeroizing<Vec<u8>>>),
 }
 
 impl Deref for Bytes<'_> {
@@ -35,7 +36,7 @@ impl Deref for Bytes<'_> {
     fn deref(&self) -> &[u8] {
         match self {
             Self::Borrowed(bytes) => bytes,
-            Self::Owned(bytes) => bytes,
+            Self::Shared(bytes) => bytes,
         }
     }
 }

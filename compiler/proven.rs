@@ -53,8 +53,8 @@ impl Files for Opened<'_> {
     }
 
     fn bytes(&self, at: usize) -> Option<Bytes<'_>> {
-        let content = self.0.read(&self.0.manifest.entries()[at].path).ok()?;
-        Some(Bytes::Shared(content.shared()))
+        let (bytes, range) = self.0.read_entry(&self.0.manifest.entries()[at]).ok()?.shared();
+        Some(Bytes::Shared(bytes, range))
     }
 }
 

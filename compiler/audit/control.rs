@@ -97,13 +97,11 @@ fn all(items: &[Item], host: &Host<'_>, running: &Running) -> Outcome {
 
 /// If none holds, the first tells what to do: the others are only that nothing is written.
 fn any(items: &[Item], host: &Host<'_>, running: &Running) -> Outcome {
-    let outcomes: Vec<Outcome> = items.iter().map(|item| item::judge(item, host, running)).collect();
-    let holds = outcomes.iter().any(|outcome| outcome.verdict == Verdict::Pass);
-    let open = outcomes.iter().position(|outcome| outcome.verdict == Verdict::Undecidable);
-    if holds {
+    if items.iter().any(|item| item::holds(item, running) == Ok(true)) {
         return own::after_pass(host, running, items);
     }
-    let outcome = outcomes.into_iter().nth(open.unwrap_or(0)).unwrap_or_else(Outcome::pass);
+    let open = items.iter().find(|item| item::holds(item, running).is_err());
+    let outcome = open.or(items.first()).map_or_else(Outcome::pass, |item| item::judge(item, host, running));
     match own::remark(host, running, items).filter(|_| outcome.verdict == Verdict::Fail) {
         Some(remark) => outcome.remark(&remark),
         None => outcome,

@@ -86,6 +86,11 @@ impl Item {
     }
 }
 
+/// Whether it holds for a component; `Err` says why that cannot be known.
+pub fn holds(item: &Item, running: &Running) -> Result<bool, String> {
+    Ok(item.holds(value(item, running)?.map(|(value, _)| value).as_deref()))
+}
+
 /// Whether it holds for a component; if not, where and what to write.
 pub fn judge(item: &Item, host: &Host<'_>, running: &Running) -> Outcome {
     let (value, origin) = match value(item, running) {

@@ -43,8 +43,11 @@ impl Files for Watched<'_> {
     }
 
     fn bytes(&self, at: usize) -> Option<Bytes<'_>> {
-        match self.bundle.read(&self.bundle.manifest.entries()[at].path) {
-            Ok(content) => Some(Bytes::Shared(content.shared())),
+        match self.bundle.read_entry(&self.bundle.manifest.entries()[at]) {
+            Ok(content) => {
+                let (bytes, range) = content.shared();
+                Some(Bytes::Shared(bytes, range))
+            }
             Err(trouble) if trouble.code == "K0908" => None,
             Err(trouble) => {
                 self.troubles.lock().unwrap_or_else(PoisonError::into_inner).insert(at, trouble);

@@ -38,7 +38,7 @@ pub struct Wire<'a> {
     #[serde(borrow)]
     owner: Cow<'a, str>,
     #[serde(borrow)]
-    pub path: Cow<'a, str>,
+    path: Cow<'a, str>,
     secret: bool,
     #[serde(borrow)]
     sha256: Cow<'a, str>,
@@ -73,8 +73,13 @@ impl ManifestEntry {
         }
     }
 
-    /// Reads the form on disk; `Err` says what is wrong with it.
+    /// Reads the form on disk; `Err` says of which file what is wrong.
     pub fn from_wire(wire: Wire<'_>) -> Result<Self, String> {
+        let path = wire.path.clone();
+        Self::read(wire).map_err(|what| format!("`{}`: {what}", path.escape_debug()))
+    }
+
+    fn read(wire: Wire<'_>) -> Result<Self, String> {
         let Wire { component, group, host, kind, mode, owner, path, secret, sha256, size } = wire;
         let place = host.map_or(Place::Cluster, |name| Place::Host(name.into_owned()));
         let inner = inner_path(&place, &path)?;

@@ -1,7 +1,9 @@
 //! A bundle as images of a store. Blobs are checked against their names; files are not checked against the manifest.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use zeroize::Zeroizing;
 
 use crate::plan::Place;
 use crate::source::Diagnostic;
@@ -30,7 +32,7 @@ struct PlaceImage {
 
 impl Layers {
     /// Finds the images of a bundle, and its manifest's bytes.
-    pub fn open(store: &Store, id: BundleId) -> Result<(Self, Vec<u8>), Diagnostic> {
+    pub fn open(store: &Store, id: BundleId) -> Result<(Self, Zeroizing<Vec<u8>>), Diagnostic> {
         let top: Index = document(store, &store.descriptor(id)?)?;
         let mut images = BTreeMap::new();
         let mut cluster = None;
@@ -66,7 +68,7 @@ impl PlaceImage {
             unread => unread.insert(document::<Image>(store, &self.descriptor)?.layers.into()),
         };
         let Some(layer) = layers.front() else { return Ok(false) };
-        let bytes = zeroize::Zeroizing::new(blob(store, layer)?);
+        let bytes = Arc::new(blob(store, layer)?);
         for member in unpack(&bytes).map_err(|error| damaged(store, layer, error))? {
             // Who unpacks an image takes the last one; nobody could say which of them the manifest means.
             if let Some(twice) = self.members.insert(member.path.clone(), member) {
@@ -113,7 +115,7 @@ fn document<T: serde::de::DeserializeOwned>(store: &Store, descriptor: &Descript
     serde_json::from_slice(&blob(store, descriptor)?).map_err(|error| damaged(store, descriptor, error))
 }
 
-fn blob(store: &Store, descriptor: &Descriptor) -> Result<Vec<u8>, Diagnostic> {
+fn blob(store: &Store, descriptor: &Descriptor) -> Result<Zeroizing<Vec<u8>>, Diagnostic> {
     let digest =
         descriptor.sha256().ok_or_else(|| failure::damaged_store(&store.files().place("index.json"), "a digest is no SHA-256"))?;
     store.blob(digest)

@@ -1,6 +1,7 @@
 //! The manifest of a bundle: every file, sorted, in one canonical form. It must not know where it is kept.
 
-use serde::{Deserialize, Serialize};
+use rayon::prelude::{IntoParallelIterator, ParallelIterator, ParallelSlice};
+use serde::Deserialize;
 
 use crate::plan::Place;
 use crate::source::Diagnostic;
@@ -14,8 +15,13 @@ pub struct Manifest {
     entries: Vec<ManifestEntry>,
 }
 
+/// Bytes of most entries.
+const TYPICAL: usize = 320;
+/// How many entries one thread writes at a time.
+const CHUNK: usize = 1024;
+
 /// The form on disk.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WireManifest<'a> {
     #[serde(borrow)]
@@ -35,29 +41,44 @@ impl Manifest {
     /// Reads a manifest and checks all of it; `place` is what messages call it.
     pub fn parse(bytes: &[u8], place: &str) -> Result<Self, Vec<Diagnostic>> {
         let wire: WireManifest<'_> = serde_json::from_slice(bytes).map_err(|error| vec![failure::bad_manifest(place, error)])?;
-        let (mut entries, mut problems) = (Vec::with_capacity(wire.files.len()), Vec::new());
-        for file in wire.files {
-            let path = file.path.clone();
-            match ManifestEntry::from_wire(file) {
+        let read: Vec<Result<ManifestEntry, String>> = wire.files.into_par_iter().map(ManifestEntry::from_wire).collect();
+        let (mut entries, mut problems) = (Vec::with_capacity(read.len()), Vec::new());
+        for entry in read {
+            match entry {
                 Ok(entry) => entries.push(entry),
-                Err(what) => problems.push(failure::bad_manifest(place, format!("`{}`: {what}", path.escape_debug()))),
+                Err(what) => problems.push(failure::bad_manifest(place, what)),
             }
         }
-        if problems.is_empty() {
-            problems.extend(order_problem(&entries).map(|what| failure::bad_manifest(place, what)));
+        if !problems.is_empty() {
+            return Err(problems);
         }
         let manifest = Self { entries };
-        if problems.is_empty() && manifest.to_bytes() != bytes {
-            problems.push(failure::bad_manifest(place, "its bytes are not in canonical form (RFC 8785)"));
+        let (order, written) = rayon::join(|| order_problem(&manifest.entries), || manifest.to_bytes());
+        match order {
+            Some(what) => Err(vec![failure::bad_manifest(place, what)]),
+            None if written != bytes => Err(vec![failure::bad_manifest(place, "its bytes are not in canonical form (RFC 8785)")]),
+            None => Ok(manifest),
         }
-        if problems.is_empty() { Ok(manifest) } else { Err(problems) }
     }
 
     /// The canonical form (RFC 8785), which the id is made from. Fields are declared in the order of their names, and the values are
     /// text, flags and small whole numbers: `serde_json` writes those as the RFC wants them, in a tenth of the time of a sorting writer.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let wire = WireManifest { files: self.entries.iter().map(ManifestEntry::to_wire).collect() };
-        serde_json::to_vec(&wire).expect("text, whole numbers and flags have a form")
+        let part = |entries: &[ManifestEntry]| {
+            let mut bytes = Vec::with_capacity(entries.len() * TYPICAL);
+            for entry in entries {
+                serde_json::to_writer(&mut bytes, &entry.to_wire()).expect("text, whole numbers and flags have a form");
+                bytes.push(b',');
+            }
+            bytes
+        };
+        let parts: Vec<Vec<u8>> = self.entries.par_chunks(CHUNK).map(part).collect();
+        let mut bytes = br#"{"files":["#.to_vec();
+        bytes.reserve(parts.iter().map(Vec::len).sum::<usize>() + 2);
+        parts.iter().for_each(|part| bytes.extend_from_slice(part));
+        bytes.truncate(bytes.len() - usize::from(!self.entries.is_empty()));
+        bytes.extend_from_slice(b"]}");
+        bytes
     }
 
     /// The id of the bundle.
@@ -111,7 +132,9 @@ fn order_problem(entries: &[ManifestEntry]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Manifest, ManifestEntry, WireManifest};
+    use std::collections::BTreeMap;
+
+    use super::{Manifest, ManifestEntry};
     use crate::bundle::{Content, File};
     use crate::plan::{FileMeta, Kind, Place};
 
@@ -125,9 +148,10 @@ mod tests {
     #[test]
     fn the_form_is_that_of_rfc_8785() {
         let manifest = Manifest::new(vec![entry("b", "\u{8}\u{9}\n\u{1f}\u{7f}\"\\/\u{1f600}"), entry("a", "root")]);
-        let wire = WireManifest { files: manifest.entries.iter().map(ManifestEntry::to_wire).collect() };
-        let sorting = serde_jcs::to_vec(&wire).expect("it has a canonical form");
-        assert_eq!(String::from_utf8(manifest.to_bytes()), String::from_utf8(sorting));
+        let files: Vec<_> = manifest.entries.iter().map(ManifestEntry::to_wire).collect();
+        let sorting = serde_jcs::to_string(&BTreeMap::from([("files", files)])).expect("it has a canonical form");
+        assert_eq!(String::from_utf8(manifest.to_bytes()), Ok(sorting));
+        assert_eq!(Manifest::default().to_bytes(), br#"{"files":[]}"#);
         assert_eq!(Manifest::parse(&manifest.to_bytes(), "manifest.json"), Ok(manifest));
     }
 

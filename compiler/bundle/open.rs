@@ -82,7 +82,12 @@ impl Bundle {
 
     /// The bytes of a file, checked against the manifest.
     pub fn read(&self, path: &str) -> Result<Content, Diagnostic> {
-        let entry = self.manifest.get(path).ok_or_else(|| self.no_file(path))?;
+        self.read_entry(self.manifest.get(path).ok_or_else(|| self.no_file(path))?)
+    }
+
+    /// The bytes of one of the manifest's files, checked.
+    pub fn read_entry(&self, entry: &ManifestEntry) -> Result<Content, Diagnostic> {
+        let path = &entry.path;
         match self.backing.read(entry) {
             Ok(bytes) if Digest::of(&bytes) == entry.sha256 => Ok(bytes),
             Ok(_) => Err(failure::mismatch(format!("`{path}` is not what the manifest says: its digest differs"))),

@@ -6,6 +6,8 @@
 use std::io;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use crate::source::Diagnostic;
 use crate::world::{Files, Lock, Sealing};
 
@@ -111,14 +113,14 @@ impl Store {
         self.replace("index.json", 0o644, &canonical(&index))
     }
 
-    /// The bytes of a blob, checked.
-    pub(super) fn blob(&self, digest: Digest) -> Result<Vec<u8>, Diagnostic> {
+    /// The bytes of a blob, checked. Wiped on drop: it may hold keys.
+    pub(super) fn blob(&self, digest: Digest) -> Result<Zeroizing<Vec<u8>>, Diagnostic> {
         let path = blob_path(digest);
         let bytes = match self.files.read(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(failure::damaged_store(&self.files.place(&path), "the blob is missing"));
             }
-            other => other.map_err(|error| self.refused("read", &path, &error))?,
+            other => Zeroizing::new(other.map_err(|error| self.refused("read", &path, &error))?),
         };
         if Digest::of(&bytes) != digest {
             return Err(failure::damaged_store(&self.files.place(&path), "its digest is not its name"));

@@ -1,7 +1,8 @@
 //! Deterministic tar: ustar, PAX where it must; mtime 0, numeric 0:0 without names. It must not know what is packed.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::Cursor;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -55,20 +56,22 @@ impl<'a> Tarball<'a> {
     }
 }
 
-/// All members of a tar, folders left out.
-pub fn unpack(archive: &[u8]) -> std::io::Result<Vec<Member>> {
+/// All members of a tar, folders left out. They share its bytes.
+pub fn unpack(archive: &Arc<Zeroizing<Vec<u8>>>) -> std::io::Result<Vec<Member>> {
     let mut members = Vec::new();
-    for entry in tar::Archive::new(archive).entries()? {
-        let mut entry = entry?;
+    for entry in tar::Archive::new(Cursor::new(archive.as_slice())).entries_with_seek()? {
+        let entry = entry?;
         let path = String::from_utf8(entry.path_bytes().into_owned()).map_err(std::io::Error::other)?;
         let kind = entry.header().entry_type();
         if kind.is_dir() {
             continue;
         }
         let mode = entry.header().mode()? & 0o7777;
-        let mut bytes = Vec::with_capacity(usize::try_from(entry.size()).unwrap_or(0).min(archive.len()) + 1);
-        entry.read_to_end(&mut bytes)?;
-        members.push(Member { path, mode, bytes: kind.is_file().then(|| Content::new(bytes)) });
+        let (start, size) = (entry.raw_file_position(), entry.size());
+        let range = usize::try_from(start).ok().zip(start.checked_add(size).and_then(|end| usize::try_from(end).ok()));
+        let bytes = range.and_then(|(start, end)| Content::part(archive, start..end));
+        let bytes = bytes.ok_or_else(|| std::io::Error::from(std::io::ErrorKind::UnexpectedEof))?;
+        members.push(Member { path, mode, bytes: kind.is_file().then_some(bytes) });
     }
     Ok(members)
 }

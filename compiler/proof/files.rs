@@ -1,6 +1,6 @@
 //! How the prover sees a bundle: a list of files, their digests and, where they are there, their bytes. It knows no plan and no disk.
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
@@ -26,8 +26,8 @@ pub trait Files: Sync {
 pub enum Bytes<'a> {
     /// Somebody else keeps them.
     Borrowed(&'a [u8]),
-    /// Wiped when the last owner drops them.
-    Shared(Arc<Zeroizing<Vec<u8>>>),
+    /// A part of bytes that are wiped when the last owner drops them.
+    Shared(Arc<Zeroizing<Vec<u8>>>, Range<usize>),
 }
 
 impl Deref for Bytes<'_> {
@@ -36,7 +36,7 @@ impl Deref for Bytes<'_> {
     fn deref(&self) -> &[u8] {
         match self {
             Self::Borrowed(bytes) => bytes,
-            Self::Shared(bytes) => bytes,
+            Self::Shared(bytes, range) => &bytes[range.clone()],
         }
     }
 }

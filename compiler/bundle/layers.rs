@@ -15,7 +15,7 @@ use super::store::blob_path;
 use super::tarball::{Member, unpack};
 use super::{BundleId, Content, ManifestEntry, Store, failure};
 
-/// The images of one bundle, by place. A layer is unpacked when a file is asked for that may be in it, and kept.
+/// The images of one bundle, by place. A layer is unpacked when a file is asked for that may be in it, and kept until the place is released.
 pub struct Layers {
     store: Store,
     images: BTreeMap<Place, Mutex<PlaceImage>>,
@@ -50,6 +50,11 @@ impl Layers {
         }
         let cluster = cluster.ok_or_else(|| failure::no_bundle(format!("bundle `{}` has no manifest", id.short())))?;
         let image: Image = document(store, &cluster)?;
+        // A blob is what its digest says, so the digest is enough.
+        if image.config.sha256() != Some(id.digest()) {
+            let what = format!("`{}` names another bundle", id.short());
+            return Err(failure::damaged_store(&store.files().place("index.json"), what));
+        }
         let manifest = blob(store, &image.config)?;
         images.insert(Place::Cluster, Mutex::new(PlaceImage::of(cluster)));
         Ok((Self { store: store.clone(), images }, manifest))
@@ -59,6 +64,12 @@ impl Layers {
 impl PlaceImage {
     fn of(descriptor: Descriptor) -> Self {
         Self { descriptor, layers: None, members: BTreeMap::new() }
+    }
+
+    /// Back to where nothing was read.
+    fn forget(&mut self) {
+        self.layers = None;
+        self.members.clear();
     }
 
     /// Unpacks the next layer; false if there is none.
@@ -91,6 +102,12 @@ impl Backing for Layers {
             if !image.unpack_next(&self.store).map_err(ReadFailure::Failed)? {
                 return Err(ReadFailure::Missing);
             }
+        }
+    }
+
+    fn release(&self, place: &Place) {
+        if let Some(image) = self.images.get(place) {
+            image.lock().unwrap_or_else(PoisonError::into_inner).forget();
         }
     }
 

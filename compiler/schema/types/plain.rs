@@ -19,10 +19,7 @@ impl SettingType for Plain {
                 Some(c) => return Err(Mismatch::new(format!("the text holds the control character U+{:04X}", c as u32))),
                 None => text.as_str().into(),
             },
-            Scalar::Int(number) => match i64::try_from(*number) {
-                Ok(number) => number.into(),
-                Err(_) => return Err(Mismatch::new(format!("{number} has more than 64 bits"))),
-            },
+            Scalar::Int(number) => (*number).into(),
             Scalar::Float(number) => (*number).into(),
             Scalar::Bool(value) => (*value).into(),
             other @ Scalar::Null => return Err(Mismatch::new(format!("{} is no value", describe(other))).help("delete it")),

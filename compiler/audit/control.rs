@@ -64,10 +64,7 @@ pub fn judge(control: &Control, host: &Host<'_>, common: &Common) -> Vec<Outcome
     let outcomes = match &control.subject {
         Subject::Nothing => Vec::new(),
         Subject::File(subject) => files::judge(subject, &control.test, host),
-        Subject::Program(name) => match host.running.get(name) {
-            Some(running) => vec![of_program(&control.test, host, running, common)],
-            None => Vec::new(),
-        },
+        Subject::Program(name) => host.all(name).map(|running| of_program(&control.test, host, running, common)).collect(),
     };
     let remarked = |outcome: Outcome| match control.remark {
         Some(remark) if outcome.verdict == Verdict::Fail => outcome.remark(remark),
@@ -77,6 +74,16 @@ pub fn judge(control: &Control, host: &Host<'_>, common: &Common) -> Vec<Outcome
 }
 
 fn of_program(test: &Test, host: &Host<'_>, running: &Running, common: &Common) -> Outcome {
+    let flag = match test {
+        Test::OwnAuthority => Some("--trusted-ca-file"),
+        Test::Encrypts(_) => Some("--encryption-provider-config"),
+        Test::AuditPolicy => Some("--audit-policy-file"),
+        Test::GateOn(_) => Some("--feature-gates"),
+        _ => None,
+    };
+    if let Some(why) = flag.and_then(|flag| running.uncertain(flag)) {
+        return Outcome::undecidable(why);
+    }
     match test {
         Test::All(items) => all(items, host, running),
         Test::Any(items) => any(items, host, running),

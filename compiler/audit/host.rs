@@ -6,10 +6,9 @@ use std::sync::Arc;
 use serde_yaml_ng::Value;
 
 use super::documents::Documents;
-use crate::proof::read::{Program, Tree, Unit, UnitFiles, host_path, units, words};
-
-/// Components that the benchmark is about.
-const COMPONENTS: [&str; 6] = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubelet"];
+use super::environment::Environment;
+use super::started::{started, static_pods};
+use crate::proof::read::{Program, Tree, Unit, UnitFiles, host_path, units};
 
 /// One host, or the operator's folder.
 pub struct Host<'a> {
@@ -19,12 +18,14 @@ pub struct Host<'a> {
     pub tree: Tree<'a>,
     /// What runs, by component.
     pub running: BTreeMap<&'static str, Running>,
+    /// Further units that start a component which another one starts already.
+    pub others: Vec<(&'static str, Running)>,
 }
 
 /// One component that a unit starts.
 pub struct Running {
     /// The unit with its drop-ins.
-    pub unit: Unit,
+    pub unit: Arc<Unit>,
     /// Its command line.
     pub program: Program,
     /// `ETCD_CERT_FILE` and so on.
@@ -33,8 +34,10 @@ pub struct Running {
     pub sources: Vec<usize>,
     /// How many of them are the unit and its drop-ins.
     pub units: usize,
-    /// A variable of the command line that nothing in the bundle sets.
+    /// Why a flag that does not stand on the command line may be set all the same.
     pub opaque: Option<String>,
+    /// Why nothing of it can be known.
+    pub blind: Option<String>,
     /// The file behind `--config`.
     pub config: Option<Config>,
 }
@@ -50,53 +53,113 @@ pub struct Config {
 impl<'a> Host<'a> {
     /// Reads the units of a host.
     pub fn read(is_operator: bool, tree: Tree<'a>, documents: &Documents) -> Self {
-        let mut running = BTreeMap::new();
-        for files in if is_operator { Vec::new() } else { units(&tree) } {
-            let mut unit = Unit::parse(&files.text);
-            let programs = std::mem::take(&mut unit.programs);
-            let component = |program: &Program| COMPONENTS.iter().find(|known| program.name == **known).copied();
-            if let Some((component, program)) = programs.into_iter().find_map(|program| Some((component(&program)?, program))) {
-                running.insert(component, Running::read(&tree, files, unit, program, documents));
+        let mut host = Self { is_operator, tree, running: BTreeMap::new(), others: Vec::new() };
+        for files in if is_operator { Vec::new() } else { units(&host.tree) } {
+            let unit = Arc::new(Unit::parse(&files.texts));
+            for (component, program, blind) in started(&files, &unit) {
+                let running = Running::read(&host.tree, &files, Arc::clone(&unit), program, blind, documents);
+                host.add(component, running, files.name.strip_suffix(".service") == Some(component));
             }
         }
-        Self { is_operator, tree, running }
+        for (component, at, why) in if is_operator { Vec::new() } else { static_pods(&host.tree) } {
+            host.add(component, Running::blind(component, at, why), false);
+        }
+        host
     }
-}
 
-impl Host<'_> {
+    /// The unit that is called like its component is the one that files are looked for in.
+    fn add(&mut self, component: &'static str, running: Running, is_namesake: bool) {
+        match self.running.get_mut(component) {
+            Some(first) if is_namesake => self.others.push((component, std::mem::replace(first, running))),
+            Some(_) => self.others.push((component, running)),
+            None => drop(self.running.insert(component, running)),
+        }
+    }
+
     /// Whether what it says is asked for when other hosts are judged, or the other way round.
     pub fn concerns_others(&self) -> bool {
         ["etcd", "kube-apiserver"].iter().any(|component| self.running.contains_key(component))
     }
+
+    /// Everything that starts a component.
+    pub fn all(&self, component: &str) -> impl Iterator<Item = &Running> {
+        let others = self.others.iter().filter(move |(of, _)| *of == component).map(|(_, running)| running);
+        self.running.get(component).into_iter().chain(others)
+    }
 }
 
 impl Running {
-    fn read(tree: &Tree<'_>, files: UnitFiles, unit: Unit, mut program: Program, documents: &Documents) -> Self {
-        let mut sources = files.files;
+    /// Something that is started, and nothing else is known of it.
+    fn blind(component: &str, file: usize, why: String) -> Self {
+        let (unit, program) = (Arc::default(), Program::named(component));
+        let (environment, sources) = (BTreeMap::new(), vec![file]);
+        Self { unit, program, environment, sources, units: 1, opaque: None, blind: Some(why), config: None }
+    }
+
+    fn read(
+        tree: &Tree<'_>,
+        files: &UnitFiles,
+        unit: Arc<Unit>,
+        mut program: Program,
+        blind: Option<String>,
+        documents: &Documents,
+    ) -> Self {
+        let mut sources = files.files.clone();
         let units = sources.len();
-        let (environment, complete) = environment(tree, &unit, &mut sources);
-        let mut opaque = None;
-        for name in std::mem::take(&mut program.variables) {
-            match environment.get(&name) {
-                Some(value) => program.take(words(value)),
-                None if complete => {}
-                None => opaque = Some(name),
-            }
+        let environment = Environment::read(tree, &unit, &mut sources);
+        program.expand(&|name| environment.value(name));
+        let mut opaque = program
+            .variables
+            .first()
+            .map(|name| format!("its command line takes arguments from `${name}`, which nothing in the bundle sets"));
+        if let Some(path) = environment.missing.as_ref().filter(|_| program.name == "etcd") {
+            opaque.get_or_insert_with(|| format!("it takes settings from `{path}`, which is not in the bundle"));
         }
-        for value in program.flags.values_mut().flatten() {
-            environment.iter().for_each(|(name, text)| *value = value.replace(&format!("${{{name}}}"), text));
+        let mut running = Self { unit, program, environment: environment.known, sources, units, opaque, blind, config: None };
+        if let Some(path) = running.etcd_file() {
+            running.blind.get_or_insert_with(|| format!("etcd reads `{path}` and nothing else"));
         }
-        let mut running = Self { unit, program, environment, sources, units, opaque, config: None };
         running.config = running.configuration(tree, documents);
         running
     }
 
+    fn etcd_file(&self) -> Option<String> {
+        let environment = || self.environment.get("ETCD_CONFIG_FILE").map(String::as_str);
+        let path = self.program.flag("--config-file").or_else(environment).filter(|path| !path.is_empty());
+        path.filter(|_| self.program.name == "etcd").map(str::to_owned)
+    }
+
     fn configuration(&self, tree: &Tree<'_>, documents: &Documents) -> Option<Config> {
         let path = self.path(self.program.flag("--config")?)?;
+        let root = |at| match self.program.flag("--config-dir") {
+            Some(folder) => Err(format!("files of `{folder}` change its configuration")),
+            None => documents.parse(tree, at),
+        };
         Some(match tree.find(path) {
-            Some(at) => Config { file: Ok(at), root: documents.parse(tree, at) },
+            Some(at) => Config { file: Ok(at), root: root(at) },
             None => Config { file: Err(path.to_owned()), root: Err(format!("`{path}` is not in the bundle")) },
         })
+    }
+
+    /// Why the value of a flag cannot be known, if it cannot.
+    pub fn uncertain(&self, flag: &str) -> Option<String> {
+        if let Some(why) = &self.blind {
+            return Some(why.clone());
+        }
+        if let Some(name) = self.program.overridden_by(flag) {
+            return Some(format!("its command line takes arguments from `${name}`, which nothing in the bundle sets"));
+        }
+        match self.program.flags.get(flag) {
+            None => self.opaque.clone().filter(|_| !self.in_environment(flag)),
+            Some(values) => {
+                let holds_one = values.iter().any(|value| value.contains("${") && !value.contains("${CREDENTIALS_DIRECTORY}"));
+                holds_one.then(|| format!("`{flag}` takes its value from a variable that nothing in the bundle sets"))
+            }
+        }
+    }
+
+    fn in_environment(&self, flag: &str) -> bool {
+        self.program.name == "etcd" && self.environment.contains_key(&etcd_variable(flag))
     }
 
     /// The path on the host that the value of a flag means; nothing if it is a credential that the unit does not load.
@@ -112,24 +175,7 @@ impl Running {
     }
 }
 
-/// The variables of a unit, and whether all files that set some are in the bundle.
-fn environment(tree: &Tree<'_>, unit: &Unit, sources: &mut Vec<usize>) -> (BTreeMap<String, String>, bool) {
-    let mut found = BTreeMap::new();
-    let mut complete = true;
-    let pair = |word: &str| word.split_once('=').map(|(name, value)| (name.trim().to_owned(), value.to_owned()));
-    for value in unit.service.get("Environment").into_iter().flatten() {
-        found.extend(words(value).iter().filter_map(|word| pair(word)));
-    }
-    for path in unit.service.get("EnvironmentFile").into_iter().flatten() {
-        let file = tree.find(path.trim_start_matches('-'));
-        let Some((at, bytes)) = file.and_then(|at| Some((at, tree.bytes(at)?))) else {
-            complete = false;
-            continue;
-        };
-        sources.push(at);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let lines = text.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';']));
-        found.extend(lines.filter_map(pair).map(|(name, value)| (name, value.trim().trim_matches(['"', '\'']).to_owned())));
-    }
-    (found, complete)
+/// `ETCD_CERT_FILE` for `--cert-file`.
+pub fn etcd_variable(flag: &str) -> String {
+    format!("ETCD_{}", flag.trim_start_matches("--").replace('-', "_").to_ascii_uppercase())
 }

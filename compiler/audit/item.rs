@@ -3,7 +3,7 @@
 
 use serde_yaml_ng::Value;
 
-use super::host::{Host, Running};
+use super::host::{Host, Running, etcd_variable};
 use super::spot::{self, Spot};
 use super::verdict::Outcome;
 use crate::proof::read::yaml;
@@ -151,19 +151,21 @@ fn advice(op: &Op, name: &str, value: Option<&str>, written: impl Fn(&str) -> St
 
 /// The value and where it stands; `Err` says why it cannot be known.
 fn value(item: &Item, running: &Running) -> Result<Option<(String, Origin)>, String> {
+    let is_list = matches!(item.op, Op::Has(_) | Op::HasNot(_) | Op::Only(_));
+    // A further word of a list joins it.
+    let joins = || running.opaque.clone().filter(|_| is_list && !running.program.variables.is_empty());
+    if let Some(why) = running.uncertain(item.flag).or_else(joins) {
+        return Err(why);
+    }
     if let Some(values) = running.program.flags.get(item.flag) {
-        let joined = if matches!(item.op, Op::Has(_) | Op::HasNot(_) | Op::Only(_)) { values.join(",") } else { String::new() };
+        let joined = if is_list { values.join(",") } else { String::new() };
         let value = if joined.is_empty() { values.last().cloned().unwrap_or_default() } else { joined };
         return Ok(Some((value, Origin::Flag)));
     }
     if running.program.name == "etcd" {
-        let name = format!("ETCD_{}", item.flag.trim_start_matches("--").replace('-', "_").to_ascii_uppercase());
-        if let Some(value) = running.environment.get(&name) {
+        if let Some(value) = running.environment.get(&etcd_variable(item.flag)) {
             return Ok(Some((value.clone(), Origin::Flag)));
         }
-    }
-    if let Some(name) = &running.opaque {
-        return Err(format!("its command line takes arguments from `${name}`, which nothing in the bundle sets"));
     }
     let (Some(field), Some(config)) = (item.field, &running.config) else { return Ok(None) };
     let (Ok(root), Ok(at)) = (&config.root, &config.file) else {

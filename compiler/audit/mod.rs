@@ -6,6 +6,7 @@
 mod benchmark;
 mod control;
 mod documents;
+mod environment;
 mod files;
 mod gather;
 mod host;
@@ -19,6 +20,7 @@ mod report;
 mod sarif;
 mod source;
 mod spot;
+mod started;
 mod targets;
 mod verdict;
 
@@ -32,7 +34,7 @@ pub use verdict::Verdict;
 
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, failure};
 use crate::source::Diagnostic;
 use gather::{Common, Reader};
 use host::Host;
@@ -40,7 +42,7 @@ use outcomes::Outcomes;
 use source::Watched;
 
 /// Judges every control of a benchmark on every host: of the one that is named, or of the one for the bundle's Kubernetes version. An
-/// error if a file that was needed is not what the manifest says: then there is no answer.
+/// error if a file that was needed is not what the manifest says, or if nothing runs anywhere: then there is no answer.
 pub fn audit(bundle: &Bundle, named: Option<&'static Benchmark>) -> Result<Audit, Vec<Diagnostic>> {
     let source = Watched::new(bundle);
     let reader = Reader::new(&source);
@@ -64,6 +66,10 @@ pub fn audit(bundle: &Bundle, named: Option<&'static Benchmark>) -> Result<Audit
     let common = Common::of(waiting.iter().map(|(_, host)| host));
     waiting.iter().for_each(|(number, host)| outcomes.add(*number, host, &controls, &common));
     source.troubles()?;
+    if outcomes.components == 0 {
+        let help = "audit takes a bundle, or a folder with `hosts/NAME/` for each host, a tree from `/` with its units in `etc/systemd/system`";
+        return Err(vec![failure::no_bundle("no unit of any host starts a component of Kubernetes or etcd").help(help)]);
+    }
     Ok(report::report(benchmark, choice, kubernetes, &controls, outcomes, &reader.names(&places)))
 }
 

@@ -11,6 +11,8 @@ use super::verdict::Outcome;
 /// What was said of some hosts.
 #[derive(Default)]
 pub struct Outcomes {
+    /// How many components these hosts start.
+    pub components: usize,
     /// For each control: every outcome, with the numbers of its hosts.
     of_controls: Vec<BTreeMap<Outcome, Vec<usize>>>,
 }
@@ -18,6 +20,7 @@ pub struct Outcomes {
 impl Outcomes {
     /// Judges a host.
     pub fn add(&mut self, number: usize, host: &Host<'_>, controls: &[Listed], common: &Common) {
+        self.components += host.running.len();
         self.of_controls.resize_with(controls.len(), BTreeMap::new);
         for (known, listed) in self.of_controls.iter_mut().zip(controls) {
             for outcome in control::judge(listed.control, host, common) {
@@ -28,6 +31,7 @@ impl Outcomes {
 
     /// Adds what was said of other hosts.
     pub fn merge(&mut self, others: Self) {
+        self.components += others.components;
         self.of_controls.resize_with(self.of_controls.len().max(others.of_controls.len()), BTreeMap::new);
         for (known, more) in self.of_controls.iter_mut().zip(others.of_controls) {
             for (outcome, numbers) in more {

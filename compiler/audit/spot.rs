@@ -1,6 +1,6 @@
 //! Where a setting stands, or where it would have to: a file of the host and a line, from 1. It judges nothing.
 
-use super::host::{Host, Running};
+use super::host::{Host, Running, etcd_variable};
 
 /// A place to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,15 +13,49 @@ pub struct Spot {
 
 /// The line of a flag in the unit or what the unit reads; else the line of the command.
 pub fn of_flag(host: &Host<'_>, running: &Running, flag: &str) -> Spot {
-    let lines = |word: &str| running.sources.iter().rev().find_map(|&at| Some((at, last_line(&text(host, at)?, word)?)));
-    let environment = || lines(&format!("ETCD_{}", flag.trim_start_matches("--").replace('-', "_").to_ascii_uppercase()));
-    let (at, line) = lines(flag).or_else(environment).or_else(|| lines("ExecStart")).unwrap_or((running.sources[0], 0));
-    Spot { path: host.tree.meta(at).path.clone(), line }
+    of_words(host, running, &[flag, &etcd_variable(flag)])
 }
 
 /// The line of a directive of the unit; else that of the command.
 pub fn of_directive(host: &Host<'_>, running: &Running, name: &str) -> Spot {
-    of_flag(host, running, name)
+    of_words(host, running, &[name])
+}
+
+/// The first of some words that stands anywhere: in the last file that has it, in the last line of that.
+fn of_words(host: &Host<'_>, running: &Running, words: &[&str]) -> Spot {
+    let texts: Vec<(usize, bool, String)> = running
+        .sources
+        .iter()
+        .enumerate()
+        .rev()
+        .filter_map(|(place, &at)| Some((at, place < running.units, text(host, at)?)))
+        .collect();
+    let line = |word: &&str| {
+        texts.iter().find_map(|(at, is_unit, text)| {
+            Some((*at, if *is_unit { unit_line(text, word) } else { last_line(text.lines().enumerate(), word) }?))
+        })
+    };
+    let found = words.iter().chain(&["ExecStart"]).find_map(line);
+    let (at, line) = found.unwrap_or((running.sources[0], 0));
+    Spot { path: host.tree.meta(at).path.clone(), line }
+}
+
+/// The last line of a unit where the word is heard: in the command, in the variables, or as a directive of the service.
+fn unit_line(text: &str, word: &str) -> Option<usize> {
+    let (mut section, mut directive, mut continues) = ("", "", false);
+    let heard = text.lines().enumerate().filter(|(_, line)| {
+        let line = line.trim_start();
+        if line.starts_with(['#', ';']) {
+            return false;
+        }
+        if !continues {
+            section = if line.starts_with('[') { line.trim_end() } else { section };
+            directive = line.split_once('=').map_or("", |(name, _)| name.trim());
+        }
+        continues = line.ends_with('\\');
+        section == "[Service]" && (matches!(directive, "ExecStart" | "Environment") || directive == word)
+    });
+    last_line(heard, word)
 }
 
 /// The line of a field of a YAML file, or of the nearest mapping around it.
@@ -35,7 +69,7 @@ fn text(host: &Host<'_>, at: usize) -> Option<String> {
 }
 
 /// The last line that is no comment and has the word as a whole one.
-fn last_line(text: &str, word: &str) -> Option<usize> {
+fn last_line<'t>(lines: impl Iterator<Item = (usize, &'t str)>, word: &str) -> Option<usize> {
     let is_word = |line: &str| {
         line.match_indices(word).any(|(at, _)| {
             let before = line[..at].chars().next_back();
@@ -43,7 +77,7 @@ fn last_line(text: &str, word: &str) -> Option<usize> {
             !before.is_some_and(part_of_a_name) && !after.is_some_and(part_of_a_name)
         })
     };
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with(['#', ';']));
+    let lines = lines.filter(|(_, line)| !line.trim_start().starts_with(['#', ';']));
     lines.filter(|(_, line)| is_word(line)).last().map(|(number, _)| number + 1)
 }
 
@@ -74,16 +108,18 @@ fn line_of_field(text: &str, field: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{last_line, line_of_field};
+    use super::{line_of_field, unit_line};
 
     #[test]
     fn flags_are_found_as_whole_words() {
-        let unit = "[Service]\nExecStart=/bin/etcd \\\n  --peer-cert-file=/a \\\n  # --cert-file=/no\n  --cert-file=/b\n";
-        let check = |word: &str, line: Option<usize>| assert_eq!(last_line(unit, word), line, "{word}");
+        let unit = "[Service]\nExecStart=/bin/etcd \\\n  --peer-cert-file=/a \\\n  # --cert-file=/no\n  --cert-file=/b\nExecStop=/x \
+                    --cert-file\nUser=u\n[Install]\nAlias=ExecStart\n";
+        let check = |word: &str, line: Option<usize>| assert_eq!(unit_line(unit, word), line, "{word}");
         check("--cert-file", Some(5));
         check("--peer-cert-file", Some(3));
         check("--cert", None);
         check("ExecStart", Some(2));
+        check("User", Some(7));
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn a_variable_that_nothing_sets_leaves_controls_open() {
     let tree = kubelet("[Service]\nEnvironmentFile=-/etc/default/kubelet\n", CONFIG);
     let (verdict, why, ..) = said(&tree.audit("cis-1.12"), "4.2.1");
     assert_eq!(verdict, Verdict::Undecidable);
-    assert_eq!(why, "its command line takes arguments from `$MORE`, which nothing in the bundle sets");
+    assert_eq!(why, "its command line takes arguments from `$ARGS`, which nothing in the bundle sets");
     tree.write("hosts/w1/etc/default/kubelet", 0o644, "# remark\nARGS=\"--anonymous-auth=false\"\n");
     assert_eq!(said(&tree.audit("cis-1.12"), "4.2.1").0, Verdict::Pass, "the file is there and sets it");
 }
@@ -100,4 +100,86 @@ fn what_a_hand_leaves_lying_about_is_no_trouble() {
     assert!(bundle.manifest.entries().iter().all(|entry| !entry.path.contains("link") && !entry.path.contains("dangling")));
     let newest = kapic::audit::audit(&bundle, None).unwrap();
     assert_eq!((newest.choice, newest.benchmark.name), (Choice::Newest, "cis-1.12"));
+}
+
+/// A kubelet with these words on its command line and these lines in its unit.
+fn commanded(words: &str, lines: &str) -> Tree {
+    let tree = Tree::new();
+    let unit = format!("[Service]\nExecStart=/usr/bin/kubelet {words}\n{lines}\n");
+    tree.write("hosts/w1/etc/systemd/system/kubelet.service", 0o600, &unit);
+    tree
+}
+
+#[test]
+fn the_last_word_is_heard_wherever_it_comes_from() {
+    let check = |words: &str, lines: &str, expected| {
+        let tree = commanded(words, lines);
+        assert_eq!(said(&tree.audit("cis-1.12"), "4.2.1").0, expected, "{words} {lines}");
+    };
+    let (off, on) = ("--anonymous-auth=false", "--anonymous-auth=true");
+    check(&format!("$A {on}"), &format!("Environment=A={off}"), Verdict::Fail);
+    check(&format!("{on} $A"), &format!("Environment=A={off}"), Verdict::Pass);
+    check(&format!("{off} ${{A}}"), &format!("Environment=A={on}"), Verdict::Fail);
+    check("--anonymous-auth=${A}", "Environment=A=false", Verdict::Pass);
+    check("--anonymous_auth=false", "", Verdict::Pass);
+    // On or off is said behind `=` only.
+    check("--anonymous-auth false", "", Verdict::Fail);
+    // What is not in the bundle may say anything.
+    check(&format!("{off} $A"), "EnvironmentFile=-/etc/default/kubelet", Verdict::Undecidable);
+    check(&format!("$A {off}"), "EnvironmentFile=-/etc/default/kubelet", Verdict::Pass);
+    check("--anonymous-auth=${A}", "PassEnvironment=A", Verdict::Undecidable);
+    check(&format!("{off} $A"), &format!("Environment=A={on}\nUnsetEnvironment=A"), Verdict::Pass);
+    check(&format!("{off} $A"), &format!("Environment=A={off}\nEnvironmentFile=/gone"), Verdict::Undecidable);
+    check(&format!("{off} --config=/k.yaml --config-dir=/k.d"), "", Verdict::Pass);
+}
+
+#[test]
+fn units_are_put_together_as_systemd_does() {
+    let check = |files: &[(&str, &str)], expected| {
+        let tree = commanded("--anonymous-auth=false", "");
+        for (path, words) in files {
+            let text = format!("[Service]\nExecStart=\nExecStart=/usr/bin/kubelet {words}\n");
+            tree.write(&format!("hosts/w1/{path}"), 0o600, &text);
+        }
+        assert_eq!(said(&tree.audit("cis-1.12"), "4.2.1").0, expected, "{files:?}");
+    };
+    check(&[("etc/backup/kubelet.service", "--anonymous-auth=true")], Verdict::Pass);
+    check(&[("usr/lib/systemd/system/kubelet.service", "--anonymous-auth=true")], Verdict::Pass);
+    let drop_in = |folder: &str, name: &str| format!("{folder}/systemd/system/kubelet.service.d/{name}");
+    let (site, package) = (drop_in("etc", "20.conf"), drop_in("usr/lib", "10.conf"));
+    check(&[(&site, "--anonymous-auth=true"), (&package, "--anonymous-auth=false")], Verdict::Fail);
+    let (site, package) = (drop_in("etc", "10.conf"), drop_in("usr/lib", "10.conf"));
+    check(&[(&site, "--anonymous-auth=true"), (&package, "--anonymous-auth=false")], Verdict::Fail);
+    check(&[("etc/systemd/system/service.d/10.conf", "--anonymous-auth=true")], Verdict::Fail);
+    // A second unit of the same component is judged as well; one that only asks for the version is not.
+    check(&[("etc/systemd/system/kubelet-2.service", "--anonymous-auth=true")], Verdict::Fail);
+    check(&[("etc/systemd/system/zz.service", "--anonymous-auth=true --version")], Verdict::Pass);
+}
+
+#[test]
+fn what_cannot_be_judged_is_not_absent() {
+    let check = |path: &str, text: &str, expected: &str| {
+        let tree = Tree::new();
+        tree.write(&format!("hosts/m1/{path}"), 0o600, text);
+        let (verdict, why, ..) = said(&tree.audit("cis-1.12"), "1.2.1");
+        assert_eq!((verdict, why.as_str()), (Verdict::Undecidable, expected));
+    };
+    let unit = "etc/systemd/system/kube-apiserver.service";
+    let starts = |name: &str| format!("`{name}` starts it, and what that does is not in the unit");
+    check(unit, "[Service]\nExecStart=/bin/sh -c \"exec kube-apiserver --anonymous-auth=false\"\n", &starts("sh"));
+    check(unit, "[Service]\nExecStart=/opt/start\n", &starts("start"));
+    check("etc/systemd/system/k.service", "[Service]\nExecStart=/bin/hyperkube apiserver\n", &starts("hyperkube"));
+    let pod = "etc/kubernetes/manifests/kube-apiserver.yaml";
+    check(pod, "kind: Pod\n", &format!("`/{pod}` starts it as a static pod, which is not read"));
+    let etcd = Tree::new();
+    etcd.write(
+        "hosts/m1/etc/systemd/system/etcd.service",
+        0o600,
+        "[Service]\nExecStart=/bin/etcd --config-file=/etc/e --auto-tls=false\n",
+    );
+    assert_eq!(said(&etcd.audit("cis-1.12"), "2.3").1, "etcd reads `/etc/e` and nothing else");
+    let nothing = Tree::new();
+    nothing.write("hosts/m1/etc/systemd/system/x.service", 0o600, "[Service]\nExecStart=/bin/x\n");
+    let refused = nothing.refused();
+    assert_eq!((refused.code, refused.message.as_str()), ("K0903", "no unit of any host starts a component of Kubernetes or etcd"));
 }

@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 use kapic::audit::{Audit, Benchmark, Verdict, audit};
 use kapic::bundle::Bundle;
 use kapic::realise::vault::RootSecret;
-use kapic::source::{Sink, Sources};
+use kapic::source::{Diagnostic, Sink, Sources};
 use kapic::world::DiskProject;
 use tempfile::TempDir;
 
@@ -68,6 +68,12 @@ impl Tree {
         fs::write(&path, text).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
         self
+    }
+
+    /// Why there is no audit of it.
+    pub fn refused(&self) -> Diagnostic {
+        let bundle = kapic::bundle::open_loose(self.0.path()).unwrap_or_else(|problem| panic!("{problem:?}"));
+        audit(&bundle, None).expect_err("there is an answer").remove(0)
     }
 
     /// Audits it.

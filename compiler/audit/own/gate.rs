@@ -14,8 +14,8 @@ pub fn judge(host: &Host<'_>, running: &Running, gate: &str) -> Outcome {
         let place = spot::of_flag(host, running, "--feature-gates");
         return Outcome::fail(format!("`{off}`"), format!("remove `{off}`")).at(&place.path, place.line);
     }
-    if let Some(name) = &running.opaque {
-        return Outcome::undecidable(format!("its command line takes arguments from `${name}`, which nothing in the bundle sets"));
+    if let Some(why) = &running.opaque {
+        return Outcome::undecidable(why.clone());
     }
     let Some(config) = &running.config else { return Outcome::pass() };
     let (Ok(root), Ok(at)) = (&config.root, &config.file) else {

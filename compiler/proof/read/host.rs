@@ -47,7 +47,7 @@ impl Host {
         let mut host = Self { name: name.to_owned(), ..Self::default() };
         for files in units(tree) {
             let file = tree.meta(files.files[0]).bundle_path();
-            let unit = Unit::parse(&files.text);
+            let unit = Unit::parse(&files.texts);
             for program in &unit.programs {
                 let mut reader = reader(name, &program.name, tree, library);
                 reader.unit = file.clone();

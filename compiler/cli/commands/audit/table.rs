@@ -92,7 +92,7 @@ fn numbers(section: &[Judged], verdict: Verdict, word: &str, style: &str, stream
 }
 
 fn entry(word: &str, style: &str, id: &str, text: &str, stream: Stream) -> String {
-    let head = format!("{id:<7} ");
+    let (text, head) = (plain(text), format!("{id:<7} "));
     let text = wrap(&format!("{head}{text}"), stream.width.saturating_sub(8), INDENT);
     // `wrap` knows no runs of blanks: the number keeps its column.
     let text = text.strip_prefix(id).map_or(text.clone(), |rest| format!("{id:<7} {}", rest.trim_start_matches(' ')));
@@ -101,8 +101,14 @@ fn entry(word: &str, style: &str, id: &str, text: &str, stream: Stream) -> Strin
 
 fn line(text: &str, stream: Stream) -> String {
     let width = stream.width.saturating_sub(INDENT);
-    let text = breakable(text, width);
+    let text = breakable(&plain(text), width);
     format!("{}{}\n", " ".repeat(INDENT), wrap(&text, width, 0).replace('\n', &format!("\n{}", " ".repeat(INDENT))))
+}
+
+/// Nothing of a file reaches the terminal as a command.
+fn plain(text: &str) -> String {
+    let shown = |letter: char| if letter.is_control() { letter.escape_default().to_string() } else { letter.to_string() };
+    text.chars().map(shown).collect()
 }
 
 /// A list that is wider than a line may be broken behind its commas.

@@ -1,0 +1,69 @@
+//! The variables of a unit as systemd puts them together: see systemd.exec(5), Environment. It does not know what they are for.
+
+use std::collections::BTreeMap;
+
+use crate::proof::read::env_file::assignments;
+use crate::proof::read::{Tree, Unit, Variable, words};
+
+/// Variables, and what may set others.
+#[derive(Default)]
+pub struct Environment {
+    /// Those whose value is certain.
+    pub known: BTreeMap<String, String>,
+    /// A file that sets some and is not in the bundle.
+    pub missing: Option<String>,
+    passed: Vec<String>,
+}
+
+impl Environment {
+    /// Reads `Environment=`, then every `EnvironmentFile=`; numbers of the files that are there join `sources`.
+    pub fn read(tree: &Tree<'_>, unit: &Unit, sources: &mut Vec<usize>) -> Self {
+        let values = |directive: &str| unit.service.get(directive).into_iter().flatten();
+        let all_words = |directive: &str| values(directive).flat_map(|value| words(value)).collect::<Vec<String>>();
+        let mut environment = Self { passed: all_words("PassEnvironment"), ..Self::default() };
+        let pair = |word: &String| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+        environment.known.extend(all_words("Environment").iter().filter_map(pair));
+        for path in values("EnvironmentFile") {
+            let path = path.trim_start_matches('-');
+            match tree.find(path).and_then(|at| Some((at, tree.bytes(at)?))) {
+                Some((at, bytes)) => {
+                    sources.push(at);
+                    environment.known.extend(assignments(&String::from_utf8_lossy(&bytes)));
+                }
+                None => {
+                    // It may set any of those again.
+                    environment.known.clear();
+                    environment.missing = Some(path.to_owned());
+                }
+            }
+        }
+        for word in all_words("UnsetEnvironment") {
+            match word.split_once('=') {
+                Some((name, value)) => drop(
+                    environment
+                        .known
+                        .get(name)
+                        .is_some_and(|known| known == value)
+                        .then(|| name.to_owned())
+                        .map(|name| environment.known.remove(&name)),
+                ),
+                None => drop(environment.known.remove(&word)),
+            }
+        }
+        environment
+    }
+
+    /// What a variable is. The folder of credentials is systemd's to say.
+    pub fn value(&self, name: &str) -> Variable<'_> {
+        match self.known.get(name) {
+            Some(value) => Variable::Is(value),
+            None if name == "CREDENTIALS_DIRECTORY"
+                || self.missing.is_some()
+                || self.passed.iter().any(|passed| passed == name) =>
+            {
+                Variable::Unknown
+            }
+            None => Variable::Is(""),
+        }
+    }
+}

@@ -18,12 +18,11 @@ pub struct Environment {
 impl Environment {
     /// Reads `Environment=`, then every `EnvironmentFile=`; numbers of the files that are there join `sources`.
     pub fn read(tree: &Tree<'_>, unit: &Unit, sources: &mut Vec<usize>) -> Self {
-        let values = |directive: &str| unit.service.get(directive).into_iter().flatten();
-        let all_words = |directive: &str| values(directive).flat_map(|value| words(value)).collect::<Vec<String>>();
+        let all_words = |directive| unit.values(directive).flat_map(words).collect::<Vec<String>>();
         let mut environment = Self { passed: all_words("PassEnvironment"), ..Self::default() };
         let pair = |word: &String| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
         environment.known.extend(all_words("Environment").iter().filter_map(pair));
-        for path in values("EnvironmentFile") {
+        for path in unit.values("EnvironmentFile") {
             let path = path.trim_start_matches('-');
             match tree.find(path).and_then(|at| Some((at, tree.bytes(at)?))) {
                 Some((at, bytes)) => {
@@ -37,19 +36,9 @@ impl Environment {
                 }
             }
         }
-        for word in all_words("UnsetEnvironment") {
-            match word.split_once('=') {
-                Some((name, value)) => drop(
-                    environment
-                        .known
-                        .get(name)
-                        .is_some_and(|known| known == value)
-                        .then(|| name.to_owned())
-                        .map(|name| environment.known.remove(&name)),
-                ),
-                None => drop(environment.known.remove(&word)),
-            }
-        }
+        let unset = all_words("UnsetEnvironment");
+        let stays = |name: &str, value: &str| !unset.iter().any(|word| word == name || word.split_once('=') == Some((name, value)));
+        environment.known.retain(|name, value| stays(name, value));
         environment
     }
 

@@ -77,7 +77,7 @@ fn of_tmpfiles<'a>(host: &Host<'a>, wanted: &str) -> Option<Target<'a>> {
 fn state_directory(running: &Running, wanted: &str) -> Option<(u32, String, String)> {
     let name = wanted.strip_prefix("/var/lib/")?;
     let unit = &running.unit;
-    let is_there = unit.service.get("StateDirectory")?.iter().flat_map(|value| value.split_whitespace()).any(|own| own == name);
+    let is_there = unit.values("StateDirectory").flat_map(|value| value.split_whitespace()).any(|own| own == name);
     let user = unit.setting("User").unwrap_or("root");
     let mode = u32::from_str_radix(unit.setting("StateDirectoryMode").unwrap_or("0755"), 8).ok()?;
     let group = unit.setting("Group").unwrap_or(user);

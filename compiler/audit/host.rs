@@ -55,8 +55,10 @@ impl<'a> Host<'a> {
     pub fn read(is_operator: bool, tree: Tree<'a>, documents: &Documents) -> Self {
         let mut host = Self { is_operator, tree, running: BTreeMap::new(), others: Vec::new() };
         for files in if is_operator { Vec::new() } else { units(&host.tree) } {
-            let unit = Arc::new(Unit::parse(&files.texts));
-            for (component, program, blind) in started(&files, &unit) {
+            let mut unit = Unit::parse(&files.texts);
+            let programs = std::mem::take(&mut unit.programs);
+            let unit = Arc::new(unit);
+            for (component, program, blind) in started(&files, programs) {
                 let running = Running::read(&host.tree, &files, Arc::clone(&unit), program, blind, documents);
                 host.add(component, running, files.name.strip_suffix(".service") == Some(component));
             }
@@ -150,7 +152,7 @@ impl Running {
             return Some(format!("its command line takes arguments from `${name}`, which nothing in the bundle sets"));
         }
         match self.program.flags.get(flag) {
-            None => self.opaque.clone().filter(|_| !self.in_environment(flag)),
+            None => self.opaque.clone().filter(|_| self.variable(flag).is_none()),
             Some(values) => {
                 let holds_one = values.iter().any(|value| value.contains("${") && !value.contains("${CREDENTIALS_DIRECTORY}"));
                 holds_one.then(|| format!("`{flag}` takes its value from a variable that nothing in the bundle sets"))
@@ -158,8 +160,9 @@ impl Running {
         }
     }
 
-    fn in_environment(&self, flag: &str) -> bool {
-        self.program.name == "etcd" && self.environment.contains_key(&etcd_variable(flag))
+    /// What a variable says instead of a flag: etcd reads `ETCD_CERT_FILE` for `--cert-file`.
+    pub fn variable(&self, flag: &str) -> Option<&String> {
+        (self.program.name == "etcd").then(|| self.environment.get(&etcd_variable(flag)))?
     }
 
     /// The path on the host that the value of a flag means; nothing if it is a credential that the unit does not load.

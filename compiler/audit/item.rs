@@ -3,7 +3,7 @@
 
 use serde_yaml_ng::Value;
 
-use super::host::{Host, Running, etcd_variable};
+use super::host::{Host, Running};
 use super::spot::{self, Spot};
 use super::verdict::Outcome;
 use crate::proof::read::yaml;
@@ -162,10 +162,8 @@ fn value(item: &Item, running: &Running) -> Result<Option<(String, Origin)>, Str
         let value = if joined.is_empty() { values.last().cloned().unwrap_or_default() } else { joined };
         return Ok(Some((value, Origin::Flag)));
     }
-    if running.program.name == "etcd" {
-        if let Some(value) = running.environment.get(&etcd_variable(item.flag)) {
-            return Ok(Some((value.clone(), Origin::Flag)));
-        }
+    if let Some(value) = running.variable(item.flag) {
+        return Ok(Some((value.clone(), Origin::Flag)));
     }
     let (Some(field), Some(config)) = (item.field, &running.config) else { return Ok(None) };
     let (Ok(root), Ok(at)) = (&config.root, &config.file) else {

@@ -13,30 +13,29 @@ pub struct Spot {
 
 /// The line of a flag in the unit or what the unit reads; else the line of the command.
 pub fn of_flag(host: &Host<'_>, running: &Running, flag: &str) -> Spot {
-    of_words(host, running, &[flag, &etcd_variable(flag)])
+    match running.variable(flag) {
+        Some(_) => of_words(host, running, &[flag, &etcd_variable(flag), "ExecStart"]),
+        None => of_words(host, running, &[flag, "ExecStart"]),
+    }
 }
 
 /// The line of a directive of the unit; else that of the command.
 pub fn of_directive(host: &Host<'_>, running: &Running, name: &str) -> Spot {
-    of_words(host, running, &[name])
+    of_words(host, running, &[name, "ExecStart"])
 }
 
 /// The first of some words that stands anywhere: in the last file that has it, in the last line of that.
 fn of_words(host: &Host<'_>, running: &Running, words: &[&str]) -> Spot {
-    let texts: Vec<(usize, bool, String)> = running
-        .sources
-        .iter()
-        .enumerate()
-        .rev()
-        .filter_map(|(place, &at)| Some((at, place < running.units, text(host, at)?)))
-        .collect();
+    let files = || running.sources.iter().enumerate().rev();
     let line = |word: &&str| {
-        texts.iter().find_map(|(at, is_unit, text)| {
-            Some((*at, if *is_unit { unit_line(text, word) } else { last_line(text.lines().enumerate(), word) }?))
+        files().find_map(|(place, &at)| {
+            let bytes = host.tree.bytes(at)?;
+            let text = String::from_utf8_lossy(&bytes);
+            let line = if place < running.units { unit_line(&text, word) } else { last_line(text.lines().enumerate(), word) };
+            Some((at, line?))
         })
     };
-    let found = words.iter().chain(&["ExecStart"]).find_map(line);
-    let (at, line) = found.unwrap_or((running.sources[0], 0));
+    let (at, line) = words.iter().find_map(line).unwrap_or((running.sources[0], 0));
     Spot { path: host.tree.meta(at).path.clone(), line }
 }
 

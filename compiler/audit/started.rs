@@ -1,6 +1,6 @@
 //! Which components a unit starts. Where a shell or a script starts one, that is said: it must not pass for a host without the component.
 
-use crate::proof::read::{Program, Tree, Unit, UnitFiles};
+use crate::proof::read::{Program, Tree, UnitFiles};
 
 /// Components that the benchmark is about.
 const COMPONENTS: [&str; 6] = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubelet"];
@@ -27,21 +27,21 @@ const STARTERS: [&str; 17] = [
 ];
 
 /// The components of a unit with their command lines, and why one cannot be judged.
-pub fn started(files: &UnitFiles, unit: &Unit) -> Vec<(&'static str, Program, Option<String>)> {
+pub fn started(files: &UnitFiles, programs: Vec<Program>) -> Vec<(&'static str, Program, Option<String>)> {
     let unread = files.unread.map(|_| format!("a file of `{}` is secret and not in the public half", files.name));
     let mut found = Vec::new();
-    for program in &unit.programs {
+    for program in programs {
         if ["--version", "--help"].iter().any(|flag| program.flags.contains_key(*flag)) {
             continue;
         }
         if let Some(component) = component(&program.name) {
-            found.push((component, program.clone(), unread.clone()));
+            found.push((component, program, unread.clone()));
             continue;
         }
-        let indirect = COMPONENTS.iter().find(|component| starts(program, component));
+        let indirect = COMPONENTS.iter().find(|component| starts(&program, component));
         if let Some(component) = indirect.or_else(|| namesake(files)) {
             let why = format!("`{}` starts it, and what that does is not in the unit", program.name);
-            found.push((*component, program.clone(), Some(why)));
+            found.push((*component, program, Some(why)));
         }
     }
     if let (true, Some(why), Some(component)) = (found.is_empty(), unread, namesake(files)) {

@@ -11,8 +11,8 @@ pub struct Unit {
     pub programs: Vec<Program>,
     /// `LoadCredential=`: name and path on the host.
     pub credentials: BTreeMap<String, String>,
-    /// Values of all other directives of `[Service]`, in order; an empty value empties the list.
-    pub service: BTreeMap<String, Vec<String>>,
+    /// All other directives of `[Service]`, in order, each as it stands; an empty value removes those before it.
+    service: Vec<String>,
 }
 
 /// One command line.
@@ -49,44 +49,57 @@ impl Unit {
             for line in logical_lines(text.as_ref().trim_start_matches('\u{feff}')) {
                 if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                     section = name.to_owned();
-                } else if let Some((key, value)) = line.split_once('=').filter(|_| section == "Service") {
-                    unit.directive(key.trim(), value.trim());
+                } else if section == "Service" {
+                    unit.directive(line);
                 }
             }
         }
         unit
     }
 
-    fn directive(&mut self, key: &str, value: &str) {
-        match (key, value) {
+    fn directive(&mut self, line: String) {
+        let Some(directive) = key_and_value(&line) else { return };
+        match directive {
             ("ExecStart", "") => self.programs.clear(),
             ("ExecStart", line) => {
-                let words = words(line);
-                self.programs.extend(words.split(|word| word == ";").filter_map(Program::of));
+                let mut words = words(line).into_iter().peekable();
+                while words.peek().is_some() {
+                    self.programs.extend(Program::of(words.by_ref().take_while(|word| word != ";").collect()));
+                }
             }
             ("LoadCredential" | "LoadCredentialEncrypted", "") => self.credentials.clear(),
             ("LoadCredential" | "LoadCredentialEncrypted", value) => {
                 let (name, path) = value.split_once(':').unwrap_or((value, value));
                 self.credentials.insert(name.to_owned(), path.to_owned());
             }
-            (key, "") => drop(self.service.remove(key)),
-            (key, value) => self.service.entry(key.to_owned()).or_default().push(value.to_owned()),
+            (key, "") => self.service.retain(|known| key_and_value(known).is_none_or(|(name, _)| name != key)),
+            _ => self.service.push(line),
         }
     }
 
+    /// All values of a directive of `[Service]`.
+    pub fn values<'u>(&'u self, key: &'u str) -> impl DoubleEndedIterator<Item = &'u str> {
+        self.service.iter().filter_map(move |line| key_and_value(line).filter(|(name, _)| *name == key).map(|(_, value)| value))
+    }
+
     /// The last value of a directive of `[Service]`.
-    pub fn setting(&self, key: &str) -> Option<&str> {
-        self.service.get(key).and_then(|values| values.last()).map(String::as_str)
+    pub fn setting<'u>(&'u self, key: &'u str) -> Option<&'u str> {
+        self.values(key).next_back()
     }
 }
 
+fn key_and_value(line: &str) -> Option<(&str, &str)> {
+    line.split_once('=').map(|(key, value)| (key.trim(), value.trim()))
+}
+
 impl Program {
-    fn of(words: &[String]) -> Option<Self> {
-        let (path, words) = words.split_first()?;
+    fn of(words: Vec<String>) -> Option<Self> {
+        let mut words = words.into_iter();
+        let path = words.next()?;
         let name = path.trim_start_matches(['@', '-', ':', '+', '!']).rsplit('/').next()?.to_owned();
-        let line = if words.iter().any(|word| word.contains('$')) { words.to_vec() } else { Vec::new() };
+        let line = if words.as_slice().iter().any(|word| word.contains('$')) { words.as_slice().to_vec() } else { Vec::new() };
         let mut program = Self { name, flags: BTreeMap::new(), variables: Vec::new(), line, arguments: Vec::new() };
-        program.take(words.iter().cloned());
+        program.take(words);
         Some(program)
     }
 
@@ -141,12 +154,15 @@ impl Program {
                 continue;
             };
             let (flag, value) = match stem.split_once('=') {
-                Some((flag, value)) => (flag.to_owned(), value.to_owned()),
-                None => (stem.to_owned(), words.next_if(|next| is_value(next)).unwrap_or_else(|| "true".to_owned())),
+                Some((flag, value)) => (flag, value.to_owned()),
+                None => (stem, words.next_if(|next| is_value(next)).unwrap_or_else(|| "true".to_owned())),
             };
+            let mut flag = format!("--{flag}");
             // Kubernetes takes both spellings, etcd does not.
-            let flag = if self.name == "etcd" { flag } else { flag.replace('_', "-") };
-            self.flags.entry(format!("--{flag}")).or_default().push(value);
+            if flag.contains('_') && self.name != "etcd" {
+                flag = flag.replace('_', "-");
+            }
+            self.flags.entry(flag).or_default().push(value);
         }
     }
 

@@ -1,5 +1,8 @@
 //! The words of a systemd command line: quotes, escapes, specifiers. See systemd.service(5), COMMAND LINES.
 
+/// Bytes of most words: a flag with its value.
+const TYPICAL: usize = 48;
+
 /// Splits a command line. `%%` and `$$` become one character; `%d` becomes `${CREDENTIALS_DIRECTORY}`; other specifiers stay.
 pub fn words(line: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -20,7 +23,7 @@ pub fn words(line: &str) -> Vec<String> {
                 letters.next_if_eq(&letter);
                 word.get_or_insert_default().push(letter);
             }
-            letter => word.get_or_insert_default().push(letter),
+            letter => word.get_or_insert_with(|| String::with_capacity(TYPICAL)).push(letter),
         }
     }
     found.extend(word);

@@ -15,8 +15,10 @@ mod leader_election;
 mod newer_patch;
 mod own_flags;
 mod pod_security;
+mod proxy_addresses;
 mod proxy_mode;
 mod runtime_config;
+mod runtime_config_form;
 mod runtime_config_value;
 mod setting_deprecated;
 mod setting_unknown;
@@ -46,6 +48,8 @@ pub(super) const RULES: &[Run] = &[
     runtime_config::rule,
     api_unserved::rule,
     runtime_config_value::rule,
+    runtime_config_form::rule,
+    proxy_addresses::rule,
     etcd_pairing::rule,
     etcd_broken::rule,
     anonymous_paths::rule,

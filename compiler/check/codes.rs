@@ -130,6 +130,8 @@ pub const CODES: &[(&str, Severity)] = &[
     ("K0725", Error),
     ("K0740", Error),
     ("K0741", Error),
+    ("K0750", Error),
+    ("K0751", Warning),
     ("K0801", Error),
     ("K0802", Error),
     ("K0803", Warning),

@@ -13,6 +13,7 @@ mod cipher_unknown;
 mod cipher_weak;
 mod encryption_cipher;
 mod encryption_keys;
+mod encryption_resources;
 mod everything_allowed;
 mod front_proxy;
 mod insecure_port;
@@ -75,6 +76,7 @@ pub(super) const RULES: &[Run] = &[
     cipher_unknown::rule,
     encryption_keys::rule,
     encryption_cipher::rule,
+    encryption_resources::rule,
     service_address::rule,
     san_unresolved::rule,
     sandbox_empty::rule,

@@ -19,8 +19,10 @@ mod newer_patch;
 mod own_fields;
 mod own_flags;
 mod pod_security;
+mod proxy_addresses;
 mod proxy_mode;
 mod runtime_config;
+mod runtime_config_form;
 mod runtime_config_value;
 mod setting_deprecated;
 mod setting_unknown;
@@ -52,6 +54,8 @@ pub(super) const RULES: &[Run] = &[
     runtime_config::rule,
     api_unserved::rule,
     runtime_config_value::rule,
+    runtime_config_form::rule,
+    proxy_addresses::rule,
     etcd_pairing::rule,
     etcd_broken::rule,
     anonymous_paths::rule,

@@ -5,6 +5,8 @@ use crate::check::view::{api_servers, kubernetes, place};
 use crate::model::Cluster;
 use crate::source::{Diagnostic, Sink, nearest};
 
+use super::runtime_config_form::is_entry;
+
 /// kube-apiserver does not start when `--runtime-config` names a group that it does not serve ("unknown api groups settings.k8s.io").
 /// About versions of a known group see K0718.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
@@ -26,7 +28,7 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
 /// The group version of an entry: `policy/v1` in `policy/v1/evictions=true`; none for `api/all` and its like.
 pub(super) fn group_version(entry: &str) -> Option<&str> {
     let name = entry.split('=').next().unwrap_or_default();
-    if matches!(name, "api/all" | "api/ga" | "api/beta" | "api/alpha" | "v1" | "api/v1") {
+    if matches!(name, "api/all" | "api/ga" | "api/beta" | "api/alpha" | "api/v1") || !is_entry(entry) {
         return None;
     }
     let mut parts = name.splitn(3, '/');

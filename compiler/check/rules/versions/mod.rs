@@ -9,6 +9,9 @@ mod etcd_timing;
 mod event_rate_limit;
 mod extra_args;
 mod extra_args_deprecated;
+mod extra_args_etcd;
+mod extra_args_ignored;
+mod extra_args_value;
 mod feature_gate_deprecated;
 mod feature_gates;
 mod leader_election;
@@ -38,6 +41,8 @@ pub(super) const RULES: &[Run] = &[
     setting_value::rule,
     extra_args::rule,
     extra_args_deprecated::rule,
+    extra_args_ignored::rule,
+    extra_args_etcd::rule,
     admission_plugins::rule,
     pod_security::rule,
     event_rate_limit::rule,

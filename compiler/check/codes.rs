@@ -130,6 +130,8 @@ pub const CODES: &[(&str, Severity)] = &[
     ("K0726", Error),
     ("K0727", Error),
     ("K0727", Warning),
+    ("K0750", Error),
+    ("K0751", Warning),
     ("K0801", Error),
     ("K0802", Error),
     ("K0803", Warning),

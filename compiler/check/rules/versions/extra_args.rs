@@ -188,4 +188,17 @@ mod tests {
         let both = "arg \"--livez-grace-period\" \"10s\"\narg \"--livez_grace_period\" \"20s\"";
         check(super::rule, &format!("api-server {{\nextra-args {{\n{both}\n}}\n}}"), &["K0703 \"--livez_grace_period\""]);
     }
+
+    #[test]
+    fn what_excludes_kapic_s_own_flags_is_told() {
+        let text = |section, own, arg| format!("{section} {{\n{own}\nextra-args {{\narg {arg}\n}}\n}}");
+        let plugins = |own| text("api-server", own, "\"--admission-control\" \"NodeRestriction\"");
+        check(super::rule, &plugins("admission-plugins NodeRestriction"), &["K0703 \"--admission-control\""]);
+        check(super::rule, &plugins(""), &[]);
+        let config = |own| text("api-server", own, "\"--authorization-config\" \"/etc/a.yaml\"");
+        check(super::rule, &config("authorization Node RBAC"), &["K0703 \"--authorization-config\""]);
+        check(super::rule, &text("scheduler", "", "\"--config\" \"/etc/s.yaml\""), &["K0703 \"--config\""]);
+        let gates = text("kubelet", "", "\"--feature-gates=NoSuch=true\"");
+        check(super::rule, &gates, &["K0703 \"--feature-gates=NoSuch=true\""]);
+    }
 }

@@ -49,6 +49,6 @@ mod tests {
         check(super::rule, &text("\"--force-new-cluster\""), &["K0727 \"--force-new-cluster\""]);
         check(super::rule, &text("\"--force-new-cluster\" \"false\""), &[]);
         check(super::rule, &text("\"--unsafe-no-fsync\" \"true\""), &["K0727 \"--unsafe-no-fsync\""]);
-        check(super::rule, &text("\"--snapshot-count\" \"10000\""), &[]);
+        check(super::rule, &text("\"--max-txn-ops\" \"256\""), &[]);
     }
 }

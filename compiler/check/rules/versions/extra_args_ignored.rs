@@ -53,7 +53,9 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
             }
             let help = match SETTINGS.iter().find(|(name, _)| *name == known.name) {
                 Some((_, setting)) => format!("delete it; {setting} decides it"),
-                None => "delete it: kapic has no setting for the field that says the same, so the default holds".to_owned(),
+                None => {
+                    "delete it; write the field of the file that says the same under `kube-proxy { extra-config { … } }`".to_owned()
+                }
             };
             sink.push(
                 Diagnostic::error("K0726", format!("kube-proxy ignores `--{}` beside `--config`, which kapic sets", known.name))

@@ -12,10 +12,14 @@ mod extra_args_deprecated;
 mod extra_args_etcd;
 mod extra_args_ignored;
 mod extra_args_value;
+mod extra_config;
+mod extra_config_deprecated;
 mod feature_gate_deprecated;
 mod feature_gates;
+mod field_values;
 mod leader_election;
 mod newer_patch;
+mod own_fields;
 mod own_flags;
 mod pod_security;
 mod proxy_mode;
@@ -43,6 +47,8 @@ pub(super) const RULES: &[Run] = &[
     extra_args_deprecated::rule,
     extra_args_ignored::rule,
     extra_args_etcd::rule,
+    extra_config::rule,
+    extra_config_deprecated::rule,
     admission_plugins::rule,
     pod_security::rule,
     event_rate_limit::rule,

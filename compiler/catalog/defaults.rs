@@ -1,4 +1,4 @@
-//! A default value and how it changed from version to version.
+//! A value, a default or the words that a flag takes, and how it changed from version to version.
 
 use super::line::Line;
 use super::version::Minor;
@@ -10,7 +10,12 @@ pub(super) struct Defaults(Vec<(Option<Minor>, &'static str)>);
 impl Defaults {
     /// Reads `default VALUE` and every `default@VERSION VALUE`; `""` stands for the empty value.
     pub(super) fn read(line: &Line) -> Option<Self> {
-        let steps = line.steps("default").map(|step| step.map(|(from, value)| (from, if value == "\"\"" { "" } else { value })));
+        Self::of(line, "default")
+    }
+
+    /// The same of another word.
+    pub(super) fn of(line: &Line, word: &'static str) -> Option<Self> {
+        let steps = line.steps(word).map(|step| step.map(|(from, value)| (from, if value == "\"\"" { "" } else { value })));
         steps.collect::<Option<Vec<_>>>().map(Self)
     }
 

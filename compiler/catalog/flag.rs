@@ -28,6 +28,7 @@ pub struct Flag {
     pub about: Option<&'static str>,
     lifetime: Lifetime,
     defaults: Defaults,
+    words: Defaults,
 }
 
 /// From when on, and on what condition, a flag must be given.
@@ -56,6 +57,16 @@ impl Flag {
         self.defaults.at(version.into().minor)
     }
 
+    /// The only words that `version` takes as its value; `None` if any text of its form will do, or nothing is established.
+    pub fn words(&self, version: impl Into<Release>) -> Option<Vec<&'static str>> {
+        self.words.at(version.into().minor).map(|words| words.split(',').collect())
+    }
+
+    /// Whether every value counts if the flag stands several times; otherwise the last one wins.
+    pub fn takes_several(&self, version: impl Into<Release>) -> bool {
+        self.kind.takes_several() || self.default(version) == Some("[]")
+    }
+
     fn read(line: &Line) -> Option<Self> {
         Some(Self {
             name: line.key,
@@ -67,6 +78,7 @@ impl Flag {
             about: line.get("about"),
             lifetime: Lifetime::read(line)?,
             defaults: Defaults::read(line)?,
+            words: Defaults::of(line, "words")?,
         })
     }
 }

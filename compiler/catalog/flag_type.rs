@@ -109,6 +109,14 @@ impl FlagType {
         }
     }
 
+    /// Whether the parser adds each further value to those before.
+    pub(super) fn takes_several(&self) -> bool {
+        let lists =
+            matches!(self, Self::CidrList | Self::List | Self::IntList | Self::Taints | Self::ReservedMemory | Self::CertKey);
+        let maps = matches!(self, Self::Map | Self::BoolMap | Self::LessMap | Self::MapOrKey | Self::MultiMap | Self::Vmodule);
+        lists || maps
+    }
+
     /// Reads the word of the catalog, perhaps with bounds or words in parentheses: `int64(0..)`, `enum(existing,new)`.
     pub(super) fn read(text: &'static str) -> Option<Self> {
         let (word, inside) = text.strip_suffix(')').and_then(|text| text.split_once('(')).unwrap_or((text, ""));

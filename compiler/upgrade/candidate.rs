@@ -21,8 +21,10 @@ pub(super) struct Candidate {
     pub cluster: Cluster,
     /// What the rules found.
     pub found: Vec<Diagnostic>,
-    /// What kapic writes for the components; `None` if a rule found an error.
+    /// What kapic writes for the components; `None` if a rule found an error and no version before had none.
     pub written: Option<Written>,
+    /// Whether that is from an earlier version, because a rule found an error at this one.
+    pub stale: bool,
 }
 
 /// The user's files, some of them edited.
@@ -51,7 +53,14 @@ impl Candidate {
         let mut judged = Sink::new();
         let checked = check::check(cluster.clone(), &mut judged);
         let written = checked.map(|checked| Written::of(&plan::plan(&checked)));
-        Some(Self { texts, sources: sources.clone(), resolved, cluster, found: judged.finish(), written })
+        Some(Self { texts, sources: sources.clone(), resolved, cluster, found: judged.finish(), written, stale: false })
+    }
+
+    /// With what an earlier version wrote, if this one does not say.
+    pub fn after(mut self, before: &Self) -> Self {
+        self.stale = self.written.is_none();
+        self.written = self.written.or_else(|| before.written.clone());
+        self
     }
 
     /// Whether a rule found an error.

@@ -15,16 +15,27 @@ use super::candidate::Candidate;
 use super::edited;
 use super::rules::{Key, errors};
 
-/// The description at the new version with every safe edit, if that mends something and breaks nothing.
+/// The description at the new version with every safe edit that mends something and breaks nothing.
 pub(super) fn apply(before: &Candidate, now: &Candidate, entry: &str, project: &dyn Project) -> Option<Candidate> {
     if !now.has_errors() {
         return None;
     }
     let edits: Vec<Edit> = Fixer { before, now }.edits();
-    let texts = (!edits.is_empty()).then(|| edited::texts(now, &edits))??;
-    let after = Candidate::compile(entry, project, texts, &mut Sources::default(), &mut Sink::new())?;
-    let (old, new): (BTreeSet<Key>, BTreeSet<Key>) = (errors(now), errors(&after));
-    (new.is_subset(&old) && new.len() < old.len()).then_some(after)
+    let compile = |edits: &[Edit]| {
+        let texts = edited::texts(now, edits)?;
+        Candidate::compile(entry, project, texts, &mut Sources::default(), &mut Sink::new())
+    };
+    let (mut good, mut best, mut left): (Vec<Edit>, Option<Candidate>, BTreeSet<Key>) = (Vec::new(), None, errors(now));
+    // One edit after another: what one of them does not mend is no reason against the others.
+    for edit in edits {
+        let more: Vec<Edit> = good.iter().cloned().chain([edit]).collect();
+        let Some(after) = compile(&more) else { continue };
+        let new = errors(&after);
+        if new.is_subset(&left) && new.len() < left.len() {
+            (good, best, left) = (more, Some(after), new);
+        }
+    }
+    best.map(|best| best.after(before))
 }
 
 struct Fixer<'a> {

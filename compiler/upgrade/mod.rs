@@ -107,6 +107,7 @@ impl Walk<'_> {
             self.stopped = true;
             return Some(false);
         };
+        let next = next.after(&self.now);
         let (mut items, fixed) = self.judge(&next);
         items.sort_by(|a, b| a.order().cmp(&b.order()));
         self.steps.push(Step { from, to: version.to_string(), items });

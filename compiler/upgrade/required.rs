@@ -2,6 +2,8 @@
 
 use crate::catalog::{Component, Precision, all_flags};
 
+use crate::check::setting_of;
+
 use super::candidate::Candidate;
 use super::report::{Item, Level};
 
@@ -27,12 +29,21 @@ pub(super) fn items(before: &Candidate, now: &Candidate) -> Vec<Item> {
                 }
                 Some(when) => Item::new(Level::Look, "required", component.name(), format!("{name} is {since}, if {when}"))
                     .help("look whether that is so here"),
+                None if now.stale => {
+                    let message = format!("{name} is {since}; whether it is set is not known before what breaks is mended");
+                    Item::new(Level::Look, "required", component.name(), message).help("mend it, and ask again")
+                }
                 None => Item::new(Level::Breaks, "required", component.name(), format!("{name} is {since}, and nothing sets it"))
-                    .help(format!("set `{name}`", name = flag.name)),
+                    .help(help(component, flag.name)),
             });
         }
     }
     items
+}
+
+fn help(component: Component, flag: &str) -> String {
+    let setting = setting_of(component, flag).filter(|setting| !setting.is_empty());
+    setting.map_or_else(|| format!("write `arg \"--{flag}\"` with its value"), |setting| format!("write `{setting}`"))
 }
 
 /// Whether a condition can hold: it cannot if it names a flag that kapic does not write.

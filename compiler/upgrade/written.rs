@@ -7,7 +7,7 @@ use crate::catalog::{Component, ConfigKind};
 use crate::plan::{Content, Plan, Term};
 
 /// Flags and fields by name, with the values that hosts have.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Written {
     /// Flags without their dashes.
     pub flags: BTreeMap<(Component, String), BTreeSet<String>>,

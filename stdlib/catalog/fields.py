@@ -99,7 +99,17 @@ def known_fields(data):
     return facts
 
 
+# Comments of the types that were wrong until 1.21; pkg/kubelet/apis/config/v1beta1/defaults.go of 1.20.15 and 1.21.14 set the same.
+SAME_ALL_ALONG = {
+    "KubeletConfiguration/nodeStatusReportFrequency": "5m", "KubeletConfiguration/shutdownGracePeriod": "0s",
+    "KubeletConfiguration/shutdownGracePeriodCriticalPods": "0s",
+}
+
+
 def field_defaults(entry):
+    same = SAME_ALL_ALONG.get(f"{entry['kind']}/{entry['field']}")
+    if same:
+        return defaults({"default_history": [{"from": None, "default": same}]})
     steps = entry["default_history"] or [{"from": None, "default": entry["default_as_documented"]}]
     steps = [{**step, "default": documented(step["default"])} for step in steps]
     steps = [s for i, s in enumerate(steps) if i == 0 or (s["default"] or "").lower() != (steps[i - 1]["default"] or "").lower()]

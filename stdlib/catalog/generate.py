@@ -15,7 +15,7 @@ from pathlib import Path
 from advance import ahead
 from fields import component_config, config_versions
 from forms import KUBERNETES, advice, defaults, dotted, line, minor, ranges, since, since_text
-from kinds import flag_kind
+from kinds import CHOICES, flag_kind
 from observed import settled, stages
 
 HERE = Path(__file__).resolve().parent
@@ -109,7 +109,7 @@ def flag_line(component, entry, lives):
     assert kind, entry
     required = entry.get("required_from") and re.sub(r"^(<=)?(\S+)", lambda m: since_text(m.group(0)), entry["required_from"])
     return line(
-        entry["flag"], kind, *lives, *defaults(entry), required and f"required {required}", *advice(entry["replacement"]),
+        entry["flag"], kind, *lives, *defaults(entry), *CHOICES.get(f"{component}/{entry['flag']}", []), required and f"required {required}", *advice(entry["replacement"]),
         entry.get("config_field") and f"field {entry['config_field']}", entry["description"] and f"about {entry['description']}")
 
 

@@ -225,3 +225,12 @@ fn line_endings_stay() {
     let expected = text.replace("1.23.17", "1.24.17").replace("  insecure-port 0\r\n", "");
     assert_eq!(report.texts["cluster.kdl"], expected);
 }
+
+#[test]
+fn one_edit_does_not_wait_for_another() {
+    let more = "api-server { feature-gate TTLAfterFinished #true; extra-args { arg \"--service-account-api-audiences\" \"x\"; }; }";
+    let report = run(&small("1.24.17", "3.5.26", more), "1.25").expect("a report");
+    assert_eq!(report.breaks(), (2, 1));
+    let help = report.items().find_map(|item| item.help.clone().filter(|help| help.contains("audiences")));
+    assert_eq!(help.as_deref(), Some("delete it; `api-server { service-account { audiences … } }` says it now"));
+}

@@ -7,8 +7,16 @@ use crate::schema::sections::ExtraArg;
 use crate::schema::{Emission, Emitted};
 use crate::source::{Diagnostic, Sink, Span, nearest};
 
+use super::extra_args_value as value;
 use super::own_flags;
 use super::settings::{emissions, everywhere, extra_args, program, release};
+
+/// Flags of which a component takes only one, with the one that kapic sets and the setting for it: kubeapiserver/options/admission.go and
+/// authorization.go refuse both.
+pub(super) const CLASHES: [(Component, &str, &str, &str); 2] = [
+    (Component::KubeApiserver, "admission-control", "--enable-admission-plugins", "`api-server { admission-plugins … }`"),
+    (Component::KubeApiserver, "authorization-config", "--authorization-mode", "`api-server { authorization … }`"),
+];
 
 /// The escape hatch is checked like everything else: a flag that the component does not know, or a value that it does not take, stops
 /// it; a flag that kapic sets too would stand twice, and the last one wins.
@@ -40,20 +48,20 @@ impl Program<'_> {
         let written = arg.name.value.0.as_str();
         let at = place(cluster, [arg.name.span]);
         let name = written.trim_start_matches('-');
-        if !written.starts_with("--") || written.contains(['=', ' ']) {
-            let flag = name.split(['=', ' ']).next().unwrap_or_default();
-            let found =
-                Diagnostic::error("K0703", format!("`{written}` is not a flag")).label(at, "expected two dashes and a name");
-            return Some(found.help(format!("write `arg \"--{flag}\" \"value\"`")));
-        }
-        let Some(flag) = flag(self.component, name) else { return Some(self.unknown(name, at)) };
-        if let Some(found) = self.state(flag, at) {
+        let name = name.split(['=', ' ']).next().unwrap_or_default();
+        if let Some(found) = value::exits(self.component, name, arg, at) {
             return Some(found);
         }
+        let Some(flag) = flag(self.component, name) else { return Some(self.unknown(name, at)) };
+        if let Some(found) = self.state(flag, at).or_else(|| self.excluded(flag, at)) {
+            return Some(found);
+        }
+        let misspelt = !written.starts_with("--") || written.contains(['=', ' ']);
         match own_flags::setting(self.component, flag.name) {
             Some(_) if self.agrees(written, arg) => None,
             Some(setting) => Some(own(flag.name, &setting, at)),
-            None => self.value(flag, arg, at),
+            None if misspelt => Some(not_a_flag(flag, arg, at)),
+            None => value::judge(self.component, self.release, flag, arg, cluster),
         }
     }
 
@@ -65,10 +73,35 @@ impl Program<'_> {
         own.into_iter().any(|(_, emitted)| same(emitted) && emitted.text.join(",") == values.join(","))
     }
 
+    /// A flag that cannot stand beside what kapic gives the component.
+    fn excluded(&self, flag: &Flag, at: Span) -> Option<Diagnostic> {
+        if (self.component, flag.name) != (Component::KubeScheduler, "config") {
+            return self.clashes(flag, at);
+        }
+        let found = Diagnostic::error("K0703", "with `--config` kube-scheduler ignores flags that kapic sets");
+        Some(found.label(at, "`--profiling` among them").help("delete it; write settings of `scheduler`"))
+    }
+
+    /// A flag that a component does not take beside one that kapic gives it.
+    fn clashes(&self, flag: &Flag, at: Span) -> Option<Diagnostic> {
+        let (_, _, with, setting) = CLASHES.iter().find(|(of, name, ..)| *of == self.component && *name == flag.name)?;
+        let given = |emitted: &Emitted| matches!(emitted.to, Emission::Flag(name) if name == *with);
+        let found = self.emitted.iter().any(|(component, emitted)| *component == self.component && given(emitted));
+        found.then(|| {
+            let (flag, of) = (flag.name, self.component.name());
+            let found = Diagnostic::error("K0703", format!("{of} does not take `--{flag}` beside `{with}`, which kapic sets"));
+            found.label(at, "the two exclude each other").help(format!("delete it; {setting} decides"))
+        })
+    }
+
     fn unknown(&self, name: &str, at: Span) -> Diagnostic {
+        let lower = name.to_lowercase();
         let names = flags(self.component, self.release).map(|flag| flag.name);
-        let help = match nearest(name, names) {
-            Some(near) => format!("did you mean `--{near}`?"),
+        let near = nearest(&lower, names);
+        let help = match near.map(|near| (near, own_flags::setting(self.component, near))) {
+            Some((near, Some(setting))) if setting.is_empty() => format!("delete it: kapic sets `--{near}` itself"),
+            Some((_, Some(setting))) => format!("write the setting {setting}"),
+            Some((near, None)) => format!("did you mean `--{near}`?"),
             None => format!("see `kapic explain` for the flags of {}", self.component.name()),
         };
         Diagnostic::error("K0703", format!("{} has no flag `--{name}`", self.component.name())).label(at, "unknown flag").help(help)
@@ -79,7 +112,11 @@ impl Program<'_> {
             FlagState::Removed { since, replacement } => (
                 format!("`--{}` was removed from {} in {since}", flag.name, self.component.name()),
                 format!("gone since {since}"),
-                replacement.or(flag.reason).map_or("delete it".to_owned(), |words| format!("delete it; in its place: {words}")),
+                match (replacement, flag.reason) {
+                    (Some(words), _) => own_flags::heir(self.component, words),
+                    (None, Some(why)) => format!("delete it: {why}"),
+                    (None, None) => "delete it".to_owned(),
+                },
             ),
             FlagState::NotYet { since } => (
                 format!("`--{}` needs {} {since}", flag.name, program(self.component)),
@@ -91,19 +128,18 @@ impl Program<'_> {
         let version = format!("this is {} {}", program(self.component), self.release);
         Some(Diagnostic::error("K0703", message).label(at, label).label(self.version, version).help(help))
     }
+}
 
-    fn value(&self, flag: &Flag, arg: &ExtraArg, at: Span) -> Option<Diagnostic> {
-        let values = &arg.values.items;
-        if values.is_empty() && flag.kind != FlagType::Bool {
-            let found = Diagnostic::error("K0703", format!("`--{}` has no value", flag.name))
-                .label(at, format!("expected {}", expected(&flag.kind)));
-            return Some(found.help(format!("write `arg \"--{}\" \"value\"`", flag.name)));
-        }
-        let bad = values.iter().find(|value| !flag.kind.accepts(&value.value.0))?;
-        let message = format!("{} refuses `{}` for `--{}`", self.component.name(), bad.value.0, flag.name);
-        let found = Diagnostic::error("K0703", message).label(bad.span.unwrap_or(at), format!("expected {}", expected(&flag.kind)));
-        Some(found.help(format!("write {}", expected(&flag.kind))))
-    }
+/// A flag that is known, but not written as one: the advice keeps the value.
+fn not_a_flag(flag: &Flag, arg: &ExtraArg, at: Span) -> Diagnostic {
+    let written = arg.name.value.0.as_str();
+    let inline = written.split_once(['=', ' ']).map(|(_, value)| value);
+    let values = inline.into_iter().chain(arg.values.values().map(|value| value.0.as_str()));
+    let values: String = values.map(|value| format!(" {value:?}")).collect();
+    let values = if values.is_empty() && flag.kind != FlagType::Bool { " \"value\"" } else { &values };
+    Diagnostic::error("K0703", format!("`{written}` is not a flag"))
+        .label(at, "expected two dashes and a name")
+        .help(format!("write `arg \"--{}\"{values}`", flag.name))
 }
 
 fn own(name: &str, setting: &str, at: Span) -> Diagnostic {
@@ -123,37 +159,6 @@ fn twice(cluster: &Cluster, arg: &ExtraArg, twin: &ExtraArg) -> Diagnostic {
 
 fn plain(name: &str) -> String {
     name.trim_start_matches('-').replace('_', "-")
-}
-
-/// What a flag takes, in words.
-pub(super) fn expected(form: &FlagType) -> String {
-    let between = |what: &str, bounds: &crate::catalog::Bounds| match (bounds.min, bounds.max) {
-        (Some(min), Some(max)) => format!("{what} from {min} to {max}"),
-        (Some(min), None) => format!("{what} of at least {min}"),
-        (None, Some(max)) => format!("{what} of at most {max}"),
-        (None, None) => what.to_owned(),
-    };
-    match form {
-        FlagType::Bool => "`true` or `false`".to_owned(),
-        FlagType::Int32 | FlagType::Uint32 | FlagType::Uint64 => "a whole number".to_owned(),
-        FlagType::Int64(bounds) => between("a whole number", bounds),
-        FlagType::Float(bounds) => between("a number", bounds),
-        FlagType::Duration(bounds) if *bounds == crate::catalog::Bounds::default() => "a span of time such as `1h30m`".to_owned(),
-        FlagType::Duration(bounds) => between("a span of time in seconds", bounds),
-        FlagType::Enum(words) => format!("one of `{}`", words.join("`, `")),
-        FlagType::Ip => "an IP address".to_owned(),
-        FlagType::IpPort => "an IP address, perhaps with a port".to_owned(),
-        FlagType::CidrList => "address ranges with commas between them".to_owned(),
-        FlagType::UrlList => "URLs with commas between them".to_owned(),
-        FlagType::IntList => "whole numbers with commas between them".to_owned(),
-        FlagType::Map | FlagType::MultiMap => "`key=value` pairs with commas between them".to_owned(),
-        FlagType::BoolMap => "`key=true` pairs with commas between them".to_owned(),
-        FlagType::LessMap => "`key<value` pairs with commas between them".to_owned(),
-        FlagType::Quantity => "a quantity such as `10Mi`".to_owned(),
-        FlagType::PortRange => "a range of ports such as `30000-32767`".to_owned(),
-        FlagType::Taints => "taints such as `key=value:NoSchedule`".to_owned(),
-        _ => "text in the form of this flag".to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -182,5 +187,18 @@ mod tests {
     fn flags_stand_once() {
         let both = "arg \"--livez-grace-period\" \"10s\"\narg \"--livez_grace_period\" \"20s\"";
         check(super::rule, &format!("api-server {{\nextra-args {{\n{both}\n}}\n}}"), &["K0703 \"--livez_grace_period\""]);
+    }
+
+    #[test]
+    fn what_excludes_kapic_s_own_flags_is_told() {
+        let text = |section, own, arg| format!("{section} {{\n{own}\nextra-args {{\narg {arg}\n}}\n}}");
+        let plugins = |own| text("api-server", own, "\"--admission-control\" \"NodeRestriction\"");
+        check(super::rule, &plugins("admission-plugins NodeRestriction"), &["K0703 \"--admission-control\""]);
+        check(super::rule, &plugins(""), &[]);
+        let config = |own| text("api-server", own, "\"--authorization-config\" \"/etc/a.yaml\"");
+        check(super::rule, &config("authorization Node RBAC"), &["K0703 \"--authorization-config\""]);
+        check(super::rule, &text("scheduler", "", "\"--config\" \"/etc/s.yaml\""), &["K0703 \"--config\""]);
+        let gates = text("kubelet", "", "\"--feature-gates=NoSuch=true\"");
+        check(super::rule, &gates, &["K0703 \"--feature-gates=NoSuch=true\""]);
     }
 }

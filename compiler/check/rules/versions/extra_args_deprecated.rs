@@ -5,6 +5,7 @@ use crate::check::view::place;
 use crate::model::Cluster;
 use crate::source::{Diagnostic, Sink};
 
+use super::extra_args::CLASHES;
 use super::own_flags;
 use super::settings::{everywhere, extra_args, program, release};
 
@@ -17,11 +18,16 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
             for arg in &extra.args {
                 let Some(known) = flag(component, arg.name.0.trim_start_matches('-')) else { continue };
                 let FlagState::Present { deprecated: Some(since) } = known.state(release) else { continue };
-                if !arg.name.0.starts_with("--") || own_flags::setting(component, known.name).is_some() {
+                // K0703 tells what cannot stand beside kapic's own flags.
+                let excluded = CLASHES.iter().any(|(of, name, ..)| *of == component && *name == known.name);
+                if excluded || !arg.name.0.starts_with("--") || own_flags::setting(component, known.name).is_some() {
                     continue;
                 }
-                let words = known.replacement.or(known.reason);
-                let help = words.map_or_else(|| "delete it".to_owned(), |words| format!("delete it; in its place: {words}"));
+                let help = match (known.replacement, known.reason) {
+                    (Some(words), _) => own_flags::heir(component, words),
+                    (None, Some(why)) => format!("delete it: {why}"),
+                    (None, None) => "delete it".to_owned(),
+                };
                 let kubelet = component == Component::Kubelet && since.precision == Precision::OrEarlier;
                 let label = if kubelet { "its configuration file is meant to say it" } else { "a later version will refuse it" };
                 sink.push(

@@ -9,6 +9,9 @@ mod etcd_timing;
 mod event_rate_limit;
 mod extra_args;
 mod extra_args_deprecated;
+mod extra_args_etcd;
+mod extra_args_ignored;
+mod extra_args_value;
 mod extra_config;
 mod extra_config_deprecated;
 mod feature_gate_deprecated;
@@ -44,6 +47,8 @@ pub(super) const RULES: &[Run] = &[
     setting_value::rule,
     extra_args::rule,
     extra_args_deprecated::rule,
+    extra_args_ignored::rule,
+    extra_args_etcd::rule,
     extra_config::rule,
     extra_config_deprecated::rule,
     admission_plugins::rule,

@@ -5,7 +5,7 @@ use crate::schema::sections::{ApiServer, ControllerManager, Etcd, KubeProxy, Kub
 use crate::schema::{BlockSpec, Emission, Section, Shape};
 
 /// Flags that follow from several settings or from none: what decides them, or an empty text if nothing can.
-const WIRED: [(Component, &str, &[&str]); 48] = {
+const WIRED: [(Component, &str, &[&str]); 49] = {
     use Component::{Etcd as E, KubeApiserver as A, KubeControllerManager as C, KubeProxy as P, KubeScheduler as S, Kubelet as K};
     [
         (A, "`api-server { advertise-address … }`", &["advertise-address"]),
@@ -44,6 +44,7 @@ const WIRED: [(Component, &str, &[&str]); 48] = {
         (S, "`feature-gate`", &["feature-gates"]),
         (K, "", &["config", "kubeconfig", "bootstrap-kubeconfig", "cert-dir", "tls-cert-file", "tls-private-key-file"]),
         (K, "`host NAME ip=…`", &["hostname-override", "node-ip"]),
+        (K, "`kubelet { feature-gate … }`", &["feature-gates"]),
         (K, "`kubelet { label … }`", &["node-labels"]),
         (K, "`kubelet { taint … }`", &["register-with-taints"]),
         (K, "`kubelet { container-runtime-endpoint … }`", &["container-runtime-endpoint"]),
@@ -64,6 +65,15 @@ const WIRED: [(Component, &str, &[&str]); 48] = {
 pub(in crate::check) fn setting(component: Component, name: &str) -> Option<String> {
     let wired = WIRED.iter().find(|(of, _, flags)| *of == component && flags.contains(&name));
     wired.map(|(_, setting, _)| (*setting).to_owned()).or_else(|| emitted(component, name))
+}
+
+/// What to write in place of a flag that went: kapic's setting for its heir where there is one, else the catalog's words.
+pub(in crate::check) fn heir(component: Component, replacement: &str) -> String {
+    let name = replacement.strip_prefix("--").filter(|name| !name.contains([' ', '=', '/']));
+    match name.and_then(|name| setting(component, name)).filter(|setting| !setting.is_empty()) {
+        Some(setting) => format!("delete it; {setting} says it now"),
+        None => format!("delete it; in its place: {replacement}"),
+    }
 }
 
 /// The setting that goes to this flag, or to the field that says the same.

@@ -52,7 +52,7 @@ fn refused(setting: &Setting) -> Option<(String, String)> {
         return (!fits).then(|| (value, "a span from 1h to 1193046h, such as `\"24h\"`".to_owned()));
     }
     let form = form(setting.component, &setting.emitted.to)?;
-    (!form.accepts(&value)).then(|| (value, super::extra_args::expected(form)))
+    (!form.accepts(&value)).then(|| (value, super::extra_args_value::expected(form)))
 }
 
 #[cfg(test)]

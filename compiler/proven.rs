@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-
 use crate::bundle::{Bundle, Sealed};
 use crate::check::silence;
 use crate::model::Cluster;

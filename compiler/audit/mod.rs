@@ -8,6 +8,7 @@ mod control;
 mod documents;
 mod files;
 mod gather;
+mod go;
 mod host;
 mod item;
 mod json;

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-
 use crate::bundle::Bundle;
 use crate::plan::FileMeta;
 use crate::proof::{Bytes, Files};

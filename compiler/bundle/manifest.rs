@@ -140,8 +140,16 @@ mod tests {
 
     fn entry(path: &str, owner: &str) -> ManifestEntry {
         let (place, kind, component) = (Place::Cluster, Kind::Config, "k\u{e9}\u{2028}".to_owned());
-        let meta =
-            FileMeta { place, path: path.to_owned(), kind, mode: 0o600, owner: owner.to_owned(), group: String::new(), secret: true, component };
+        let meta = FileMeta {
+            place,
+            path: path.to_owned(),
+            kind,
+            mode: 0o600,
+            owner: owner.to_owned(),
+            group: String::new(),
+            secret: true,
+            component,
+        };
         ManifestEntry::of(&File { meta, bytes: Content::new(vec![1, 2, 3]) })
     }
 

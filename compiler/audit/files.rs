@@ -7,6 +7,9 @@ use super::host::{Host, Running};
 use super::targets::{FileSubject, Target};
 use super::verdict::Outcome;
 
+/// User and group.
+type Owner = (Cow<'static, str>, Cow<'static, str>);
+
 /// Every file that is wider or owned otherwise than the control wants; one outcome if none is.
 pub fn judge(subject: &FileSubject, test: &Test, host: &Host<'_>) -> Vec<Outcome> {
     let targets = match subject.targets(host) {
@@ -76,7 +79,7 @@ fn of_tmpfiles<'a>(host: &Host<'a>, wanted: &str) -> Option<Target<'a>> {
 }
 
 /// `StateDirectory=etcd` makes `/var/lib/etcd` and gives it to the unit's user.
-fn state_directory(running: &Running, wanted: &str) -> Option<(u32, (Cow<'static, str>, Cow<'static, str>))> {
+fn state_directory(running: &Running, wanted: &str) -> Option<(u32, Owner)> {
     let name = wanted.strip_prefix("/var/lib/")?;
     let unit = &running.unit;
     let is_there = unit.service.get("StateDirectory")?.iter().flat_map(|value| value.split_whitespace()).any(|own| own == name);

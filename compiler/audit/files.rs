@@ -1,14 +1,9 @@
 //! Controls about files: modes and owners. Which files they are about is in `targets`.
 
-use std::borrow::Cow;
-
 use super::control::Test;
 use super::host::{Host, Running};
 use super::targets::{FileSubject, Target};
 use super::verdict::Outcome;
-
-/// User and group.
-type Owner = (Cow<'static, str>, Cow<'static, str>);
 
 /// Every file that is wider or owned otherwise than the control wants; one outcome if none is.
 pub fn judge(subject: &FileSubject, test: &Test, host: &Host<'_>) -> Vec<Outcome> {
@@ -44,12 +39,12 @@ pub fn data_directory<'a>(host: &Host<'a>, running: &Running) -> Result<Vec<Targ
     };
     let path = path.trim_end_matches('/');
     let of_unit = || {
-        state_directory(running, path).map(|(mode, owner)| {
+        state_directory(running, path).map(|(mode, user, group)| {
             let unit = host.tree.meta(running.sources[0]).path.as_str();
             Target {
                 what: path.trim_start_matches('/').to_owned().into(),
                 mode,
-                owner,
+                owner: (user.into(), group.into()),
                 place: (unit, super::spot::of_directive(host, running, "StateDirectory").line),
             }
         })
@@ -79,12 +74,12 @@ fn of_tmpfiles<'a>(host: &Host<'a>, wanted: &str) -> Option<Target<'a>> {
 }
 
 /// `StateDirectory=etcd` makes `/var/lib/etcd` and gives it to the unit's user.
-fn state_directory(running: &Running, wanted: &str) -> Option<(u32, Owner)> {
+fn state_directory(running: &Running, wanted: &str) -> Option<(u32, String, String)> {
     let name = wanted.strip_prefix("/var/lib/")?;
     let unit = &running.unit;
     let is_there = unit.service.get("StateDirectory")?.iter().flat_map(|value| value.split_whitespace()).any(|own| own == name);
     let user = unit.setting("User").unwrap_or("root");
     let mode = u32::from_str_radix(unit.setting("StateDirectoryMode").unwrap_or("0755"), 8).ok()?;
     let group = unit.setting("Group").unwrap_or(user);
-    is_there.then(|| (mode, (user.to_owned().into(), group.to_owned().into())))
+    is_there.then(|| (mode, user.to_owned(), group.to_owned()))
 }

@@ -1,8 +1,9 @@
 //! Everything of a bundle that controls look at: its hosts, read, and what concerns several of them. It judges nothing.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::documents::Documents;
 use super::host::Host;
@@ -12,43 +13,88 @@ use crate::proof::Files;
 use crate::proof::certificates::Library;
 use crate::proof::read::Tree;
 
+/// Reads hosts, one at a time.
+pub struct Reader<'a> {
+    files: &'a dyn Files,
+    documents: Documents,
+}
+
+/// A place of a bundle: numbers of its files.
+pub type Numbers = Vec<usize>;
+
 /// A bundle, read.
 pub struct Gathered<'a> {
     /// The operator's folder and every host, by name.
     pub hosts: Vec<Host<'a>>,
-    /// What concerns several of them.
-    pub common: Common,
+    /// The Kubernetes that it is for, if the runbook says so.
+    pub kubernetes: Option<Minor>,
 }
 
 /// What concerns several hosts.
+#[derive(Default)]
 pub struct Common {
     /// Public keys of the authorities that API servers trust to name clients.
     pub client_authorities: BTreeSet<Vec<u8>>,
-    /// The Kubernetes that it is for, if the runbook says so.
-    pub kubernetes: Option<Minor>,
     /// Certificates that were read.
     pub library: Library,
 }
 
-impl<'a> Gathered<'a> {
-    /// Reads all hosts, side by side.
-    pub fn read(files: &'a dyn Files) -> Self {
-        let (documents, library) = (Documents::default(), Library::default());
-        // A manifest is sorted by path, so the files of a place stand together.
-        let numbers: Vec<usize> = (0..files.count()).collect();
-        let mut places: Vec<&[usize]> = numbers.chunk_by(|&a, &b| files.meta(a).place == files.meta(b).place).collect();
-        places.sort_by_key(|numbers| &files.meta(numbers[0]).place);
-        let host = |numbers: &[usize]| {
-            let tree = Tree::new(files, numbers);
-            match &files.meta(numbers[0]).place {
-                Place::Cluster => Host::read("cluster", true, tree, &documents),
-                Place::Host(name) => Host::read(name, false, tree, &documents),
-            }
+impl<'a> Reader<'a> {
+    /// Nothing has been read yet.
+    pub fn new(files: &'a dyn Files) -> Self {
+        Self { files, documents: Documents::default() }
+    }
+
+    /// The operator's folder and every host, by name. A manifest is sorted by path, so the files of a place stand together.
+    pub fn places(&self) -> Vec<Numbers> {
+        let numbers: Vec<usize> = (0..self.files.count()).collect();
+        let mut places: Vec<Numbers> = numbers.chunk_by(|&a, &b| self.place(a) == self.place(b)).map(<[usize]>::to_vec).collect();
+        places.sort_by_key(|numbers| self.place(numbers[0]));
+        places
+    }
+
+    /// The place of a file.
+    pub fn place(&self, at: usize) -> &'a Place {
+        &self.files.meta(at).place
+    }
+
+    /// What reports call the places, in their order.
+    pub fn names(&self, places: &[Numbers]) -> Vec<Arc<str>> {
+        let name = |numbers: &Numbers| match self.place(numbers[0]) {
+            Place::Cluster => Arc::from("cluster"),
+            Place::Host(name) => Arc::from(name.as_str()),
         };
-        let hosts: Vec<Host<'a>> = places.into_par_iter().map(host).collect();
-        let client_authorities = hosts.iter().flat_map(|host| client_authorities(host, &library)).collect();
-        let kubernetes = hosts.iter().filter(|host| host.is_operator).find_map(version);
-        Self { hosts, common: Common { client_authorities, kubernetes, library } }
+        places.iter().map(name).collect()
+    }
+
+    /// Reads a place.
+    pub fn host(&self, numbers: &[usize]) -> Host<'a> {
+        let is_operator = *self.place(numbers[0]) == Place::Cluster;
+        Host::read(is_operator, Tree::new(self.files, numbers), &self.documents)
+    }
+
+    /// The Kubernetes that the bundle is for, if the runbook says so.
+    pub fn kubernetes(&self, places: &[Numbers]) -> Option<Minor> {
+        let operator = places.first().filter(|numbers| *self.place(numbers[0]) == Place::Cluster)?;
+        version(&self.host(operator))
+    }
+}
+
+impl<'a> Gathered<'a> {
+    /// Reads all hosts, side by side, and keeps them.
+    pub fn read(files: &'a dyn Files) -> Self {
+        let reader = Reader::new(files);
+        let places = reader.places();
+        let hosts = places.par_iter().map(|numbers| reader.host(numbers)).collect();
+        Self { hosts, kubernetes: reader.kubernetes(&places) }
+    }
+}
+
+impl Common {
+    /// What these hosts say that concerns others.
+    pub fn of<'h>(hosts: impl Iterator<Item = &'h Host<'h>>) -> Self {
+        let library = Library::default();
+        Self { client_authorities: hosts.flat_map(|host| client_authorities(host, &library)).collect(), library }
     }
 }
 

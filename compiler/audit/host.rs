@@ -13,8 +13,6 @@ const COMPONENTS: [&str; 6] = ["etcd", "kube-apiserver", "kube-controller-manage
 
 /// One host, or the operator's folder.
 pub struct Host<'a> {
-    /// Its name; `cluster` for the operator's folder.
-    pub name: String,
     /// Whether it is the operator's folder.
     pub is_operator: bool,
     /// Its files.
@@ -51,7 +49,7 @@ pub struct Config {
 
 impl<'a> Host<'a> {
     /// Reads the units of a host.
-    pub fn read(name: &str, is_operator: bool, tree: Tree<'a>, documents: &Documents) -> Self {
+    pub fn read(is_operator: bool, tree: Tree<'a>, documents: &Documents) -> Self {
         let mut running = BTreeMap::new();
         for files in if is_operator { Vec::new() } else { units(&tree) } {
             let mut unit = Unit::parse(&files.text);
@@ -61,7 +59,14 @@ impl<'a> Host<'a> {
                 running.insert(component, Running::read(&tree, files, unit, program, documents));
             }
         }
-        Self { name: name.to_owned(), is_operator, tree, running }
+        Self { is_operator, tree, running }
+    }
+}
+
+impl Host<'_> {
+    /// Whether what it says is asked for when other hosts are judged, or the other way round.
+    pub fn concerns_others(&self) -> bool {
+        ["etcd", "kube-apiserver"].iter().any(|component| self.running.contains_key(component))
     }
 }
 

@@ -30,7 +30,7 @@ pub struct KubeBench {
 pub fn kube_bench(bundle: &Bundle, named: Option<&'static Benchmark>) -> Result<KubeBench, Vec<Diagnostic>> {
     let source = Watched::new(bundle);
     let gathered = Gathered::read(&source);
-    let (benchmark, _) = report::choose(named, gathered.common.kubernetes);
+    let (benchmark, _) = report::choose(named, gathered.kubernetes);
     let config = Paths(&gathered).config(benchmark);
     let fixed = if certificates_are_elsewhere(&gathered) { vec!["1.1.19", "1.1.20", "1.1.21"] } else { Vec::new() };
     source.troubles()?;

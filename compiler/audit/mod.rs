@@ -31,11 +31,12 @@ pub use report::{Audit, Case, Choice, Counts, Judged};
 pub use sarif::sarif;
 pub use verdict::Verdict;
 
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::bundle::Bundle;
 use crate::source::Diagnostic;
-use gather::Gathered;
+use gather::{Common, Reader};
+use host::Host;
 use outcomes::Outcomes;
 use source::Watched;
 
@@ -43,11 +44,41 @@ use source::Watched;
 /// error if a file that was needed is not what the manifest says: then there is no answer.
 pub fn audit(bundle: &Bundle, named: Option<&'static Benchmark>) -> Result<Audit, Vec<Diagnostic>> {
     let source = Watched::new(bundle);
-    let Gathered { hosts, common } = Gathered::read(&source);
-    let (benchmark, choice) = report::choose(named, common.kubernetes);
+    let reader = Reader::new(&source);
+    let places = reader.places();
+    let kubernetes = reader.kubernetes(&places);
+    let (benchmark, choice) = report::choose(named, kubernetes);
     let controls = benchmark.controls();
-    let outcomes = hosts.into_par_iter().fold(Outcomes::default, |outcomes, host| outcomes.with(&host, &controls, &common));
-    let outcomes = outcomes.reduce(Outcomes::default, Outcomes::and);
+    // Most hosts are judged by themselves and then forgotten; a control plane concerns the others and waits for all of it.
+    let nothing = Common::default();
+    let read = places.par_iter().enumerate().map(|(number, files)| (number, files, reader.host(files)));
+    let judged = read.fold(Progress::default, |mut progress, (number, files, host)| {
+        if host.concerns_others() {
+            progress.waiting.push((number, host));
+        } else {
+            progress.outcomes.add(number, &host, &controls, &nothing);
+            source.release(reader.place(files[0]));
+        }
+        progress
+    });
+    let Progress { mut outcomes, waiting } = judged.reduce(Progress::default, Progress::and);
+    let common = Common::of(waiting.iter().map(|(_, host)| host));
+    waiting.iter().for_each(|(number, host)| outcomes.add(*number, host, &controls, &common));
     source.troubles()?;
-    Ok(report::report(benchmark, choice, common.kubernetes, &controls, outcomes))
+    Ok(report::report(benchmark, choice, kubernetes, &controls, outcomes, &reader.names(&places)))
+}
+
+/// Hosts that were judged, and those that wait.
+#[derive(Default)]
+struct Progress<'a> {
+    outcomes: Outcomes,
+    waiting: Vec<(usize, Host<'a>)>,
+}
+
+impl Progress<'_> {
+    fn and(mut self, others: Self) -> Self {
+        self.outcomes.merge(others.outcomes);
+        self.waiting.extend(others.waiting);
+        self
+    }
 }

@@ -1,6 +1,5 @@
 //! From outcomes per host to the answer per control. Hosts with the same outcome are told together.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::benchmark::{Benchmark, Listed};
@@ -141,21 +140,27 @@ pub fn report(
     choice: Choice,
     kubernetes: Option<Minor>,
     controls: &[Listed],
-    outcomes: Outcomes,
+    mut outcomes: Outcomes,
+    names: &[Arc<str>],
 ) -> Audit {
-    let hosts = outcomes.hosts;
-    let judged = |(listed, cases): (&Listed, BTreeMap<Outcome, Vec<Arc<str>>>)| Judged {
+    let hosts = names.iter().filter(|name| &***name != "cluster").count();
+    let judged = |(number, listed): (usize, &Listed)| Judged {
         id: listed.id,
         scored: listed.scored,
         title: listed.title(),
-        cases: if cases.is_empty() { vec![absent(listed)] } else { cases.into_iter().map(case).collect() },
+        cases: match outcomes.take(number) {
+            none if none.is_empty() => vec![absent(listed)],
+            some => some
+                .into_iter()
+                .map(|(outcome, hosts)| case(outcome, hosts.iter().map(|&at| Arc::clone(&names[at])).collect()))
+                .collect(),
+        },
     };
-    let none = std::iter::repeat_with(BTreeMap::new);
-    let controls = controls.iter().zip(outcomes.into_controls().into_iter().chain(none)).map(judged).collect();
+    let controls = controls.iter().enumerate().map(judged).collect();
     Audit { benchmark, choice, kubernetes, hosts, controls }
 }
 
-fn case((outcome, places): (Outcome, Vec<Arc<str>>)) -> Case {
+fn case(outcome: Outcome, places: Vec<Arc<str>>) -> Case {
     let Outcome { verdict, found, write, path, line } = outcome;
     Case { verdict, places, found: found.into_owned(), write: write.into_owned(), path, line }
 }

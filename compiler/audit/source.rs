@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::bundle::Bundle;
-use crate::plan::FileMeta;
+use crate::plan::{FileMeta, Place};
 use crate::proof::{Bytes, Files};
 use crate::source::Diagnostic;
 
@@ -19,6 +19,11 @@ impl<'a> Watched<'a> {
     /// Nothing has been read yet.
     pub fn new(bundle: &'a Bundle) -> Self {
         Self { bundle, troubles: Mutex::default() }
+    }
+
+    /// A place that was judged need not stay in memory.
+    pub fn release(&self, place: &Place) {
+        self.bundle.release(place);
     }
 
     /// What could not be read, in the order of the manifest. That a public half lacks its secret files is none.

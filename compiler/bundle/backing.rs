@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::plan::Place;
 use crate::source::Diagnostic;
 use crate::world::Form;
 
@@ -11,6 +12,9 @@ use super::{Content, ManifestEntry, Sealed};
 pub trait Backing: Send + Sync {
     /// The bytes of a file; not checked.
     fn read(&self, entry: &ManifestEntry) -> Result<Content, ReadFailure>;
+
+    /// Forgets what it keeps of a place: nobody will soon ask for its files again.
+    fn release(&self, _place: &Place) {}
 
     /// Everything that is there besides the manifest and the folders that lead to files; sorted by path.
     fn survey(&self) -> Result<Vec<Found>, Diagnostic>;

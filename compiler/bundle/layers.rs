@@ -15,7 +15,7 @@ use super::store::blob_path;
 use super::tarball::{Member, unpack};
 use super::{BundleId, Content, ManifestEntry, Store, failure};
 
-/// The images of one bundle, by place. A layer is unpacked when a file is asked for that may be in it, and kept.
+/// The images of one bundle, by place. A layer is unpacked when a file is asked for that may be in it, and kept until the place is released.
 pub struct Layers {
     store: Store,
     images: BTreeMap<Place, Mutex<PlaceImage>>,
@@ -34,31 +34,50 @@ impl Layers {
     /// Finds the images of a bundle, and its manifest's bytes.
     pub fn open(store: &Store, id: BundleId) -> Result<(Self, Zeroizing<Vec<u8>>), Diagnostic> {
         let top: Index = document(store, &store.descriptor(id)?)?;
-        let mut images = BTreeMap::new();
-        let mut cluster = None;
-        for descriptor in top.manifests {
-            if !descriptor.annotations.contains_key(ROLE) {
-                cluster = Some(descriptor);
-                continue;
-            }
-            let hosts: Index = document(store, &descriptor)?;
-            for host in hosts.manifests {
-                let name = host.annotations.get(HOST).cloned();
-                let name = name.ok_or_else(|| damaged(store, &descriptor, "an image in it names no host"))?;
-                images.insert(Place::Host(name), Mutex::new(PlaceImage::of(host)));
-            }
-        }
+        let (roles, cluster): (Vec<_>, Vec<_>) =
+            top.manifests.into_iter().partition(|descriptor| descriptor.annotations.contains_key(ROLE));
+        let cluster = cluster.into_iter().next_back();
         let cluster = cluster.ok_or_else(|| failure::no_bundle(format!("bundle `{}` has no manifest", id.short())))?;
-        let image: Image = document(store, &cluster)?;
-        let manifest = blob(store, &image.config)?;
+        let (images, manifest) = rayon::join(|| host_images(store, &roles), || manifest(store, &cluster, id));
+        let (mut images, manifest) = (images?, manifest?);
         images.insert(Place::Cluster, Mutex::new(PlaceImage::of(cluster)));
         Ok((Self { store: store.clone(), images }, manifest))
     }
 }
 
+/// The images of the hosts of all roles.
+fn host_images(store: &Store, roles: &[Descriptor]) -> Result<BTreeMap<Place, Mutex<PlaceImage>>, Diagnostic> {
+    let mut images = BTreeMap::new();
+    for role in roles {
+        let hosts: Index = document(store, role)?;
+        for host in hosts.manifests {
+            let name = host.annotations.get(HOST).cloned();
+            let name = name.ok_or_else(|| damaged(store, role, "an image in it names no host"))?;
+            images.insert(Place::Host(name), Mutex::new(PlaceImage::of(host)));
+        }
+    }
+    Ok(images)
+}
+
+/// The bytes of the manifest. A blob is what its digest says, so comparing the digest with the id is enough.
+fn manifest(store: &Store, cluster: &Descriptor, id: BundleId) -> Result<Zeroizing<Vec<u8>>, Diagnostic> {
+    let image: Image = document(store, cluster)?;
+    if image.config.sha256() != Some(id.digest()) {
+        let what = format!("`{}` names another bundle", id.short());
+        return Err(failure::damaged_store(&store.files().place("index.json"), what));
+    }
+    blob(store, &image.config)
+}
+
 impl PlaceImage {
     fn of(descriptor: Descriptor) -> Self {
         Self { descriptor, layers: None, members: BTreeMap::new() }
+    }
+
+    /// Back to where nothing was read.
+    fn forget(&mut self) {
+        self.layers = None;
+        self.members.clear();
     }
 
     /// Unpacks the next layer; false if there is none.
@@ -91,6 +110,12 @@ impl Backing for Layers {
             if !image.unpack_next(&self.store).map_err(ReadFailure::Failed)? {
                 return Err(ReadFailure::Missing);
             }
+        }
+    }
+
+    fn release(&self, place: &Place) {
+        if let Some(image) = self.images.get(place) {
+            image.lock().unwrap_or_else(PoisonError::into_inner).forget();
         }
     }
 

@@ -70,12 +70,6 @@ impl Bundle {
     /// Opens a bundle of a store, without a checkout.
     pub fn from_store(store: &Store, id: BundleId) -> Result<Self, Vec<Diagnostic>> {
         let (layers, bytes) = Layers::open(store, id).map_err(|diagnostic| vec![diagnostic])?;
-        if BundleId::of(&bytes) != id {
-            return Err(vec![failure::damaged_store(
-                &store.files().place("index.json"),
-                format!("`{}` names another bundle", id.short()),
-            )]);
-        }
         let manifest = Manifest::parse(&bytes, MANIFEST_NAME)?;
         Ok(Self { manifest, id, backing: Box::new(layers) })
     }
@@ -95,6 +89,11 @@ impl Bundle {
             Err(ReadFailure::Missing) => Err(failure::mismatch(format!("`{path}` is missing"))),
             Err(ReadFailure::Failed(diagnostic)) => Err(diagnostic),
         }
+    }
+
+    /// Forgets what is kept of a place in memory. It can be read again.
+    pub fn release(&self, place: &Place) {
+        self.backing.release(place);
     }
 
     /// The names of all hosts.

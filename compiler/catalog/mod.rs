@@ -8,6 +8,7 @@ mod component;
 mod config_field;
 mod config_version;
 mod defaults;
+mod field_form;
 mod flag;
 mod flag_type;
 mod gate;
@@ -22,6 +23,7 @@ pub use api::{ApiState, ApiVersion, all_api_versions, api_version, api_versions}
 pub use component::Component;
 pub use config_field::{ConfigField, ConfigKind, all_config_fields, config_field, config_fields};
 pub use config_version::{ConfigVersion, all_config_versions, config_version};
+pub use field_form::FieldForm;
 pub use flag::{Flag, Required, all_flags, flag, flags};
 pub use flag_type::{Bounds, FlagType};
 pub use gate::{FeatureGate, GateState, Stage, all_feature_gates, feature_gate, feature_gates};

@@ -127,6 +127,8 @@ pub const CODES: &[(&str, Severity)] = &[
     ("K0723", Warning),
     ("K0724", Warning),
     ("K0725", Error),
+    ("K0750", Error),
+    ("K0751", Warning),
     ("K0801", Error),
     ("K0802", Error),
     ("K0803", Warning),

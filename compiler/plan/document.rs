@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::{ConfigField, ConfigKind, FieldForm, config_field};
+use crate::schema::sections::{ExtraConfig, ExtraField};
 use crate::schema::{Emission, Emitted};
 use crate::source::Span;
 
@@ -48,6 +50,13 @@ impl Document {
         self.fields.entry(path.to_owned()).or_insert((value, origin));
     }
 
+    /// Sets the fields that have no setting.
+    pub(super) fn extra(&mut self, kind: ConfigKind, extra: &ExtraConfig) {
+        for field in &extra.fields {
+            *self.set(&field.path.0, extra_value(kind, field)) = Origin::written(field.span);
+        }
+    }
+
     /// The lines that asked for fields.
     pub(super) fn lines(&self) -> Vec<Option<Span>> {
         self.fields.values().flat_map(|(_, origin)| &origin.lines).copied().map(Some).collect()
@@ -67,6 +76,18 @@ impl Document {
             parts.push(Part::new(PartName::Field(path), origin));
         }
         (Term::Map(root), parts)
+    }
+}
+
+/// A list with one element is still a list: what a field is, the catalog knows.
+fn extra_value(kind: ConfigKind, field: &ExtraField) -> Term {
+    let mut values = field.values.values().map(|value| Term::plain(&value.0));
+    match config_field(kind, &field.path.0).map(ConfigField::form) {
+        Some(FieldForm::List(_)) => Term::List(values.collect()),
+        Some(FieldForm::Map(_)) => {
+            Term::Map(field.entries.iter().map(|entry| (entry.name.0.clone(), Term::plain(&entry.value.0))).collect())
+        }
+        _ => values.next().unwrap_or_else(|| Term::text("")),
     }
 }
 

@@ -4,7 +4,8 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use kapic::bundle::{Modes, open, verify};
+use kapic::bundle::{Digest, Modes, open, verify};
+use serde_json::Value;
 
 use crate::bundles::{build_in, sealed};
 
@@ -87,6 +88,48 @@ fn a_damaged_blob_is_found_and_healed_by_the_next_build() {
         build_in(folder.path(), &bundle).unwrap();
         assert_eq!(fs::read(&blob).unwrap(), bytes);
     }
+}
+
+/// Rewrites documents of a store from `index.json` down, each with a digest that fits; `change` sees every one of them.
+fn rewritten(store: &Path, document: &mut Value, change: &dyn Fn(&mut Value)) {
+    for child in document["manifests"].as_array_mut().into_iter().flatten() {
+        let blob = |digest: &str| store.join("blobs/sha256").join(digest.trim_start_matches("sha256:"));
+        let mut below: Value = serde_json::from_slice(&fs::read(blob(child["digest"].as_str().unwrap())).unwrap()).unwrap();
+        rewritten(store, &mut below, change);
+        let bytes = serde_json::to_vec(&below).unwrap();
+        let digest = format!("sha256:{}", Digest::of(&bytes));
+        fs::write(blob(&digest), &bytes).unwrap();
+        (child["size"], child["digest"]) = (bytes.len().into(), digest.into());
+    }
+    change(document);
+}
+
+#[test]
+fn a_store_with_fitting_digests_that_says_something_else_is_not_believed() {
+    let check = |change: &dyn Fn(&mut Value), expected: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        build_in(folder.path(), &sealed("1")).unwrap();
+        let store = folder.path().join("store");
+        let mut index: Value = serde_json::from_slice(&fs::read(store.join("index.json")).unwrap()).unwrap();
+        rewritten(&store, &mut index, change);
+        fs::write(store.join("index.json"), serde_json::to_vec(&index).unwrap()).unwrap();
+        let opened = open(&sealed("1").id().to_string(), Some(&store));
+        let problems = opened.map_or_else(|problems| problems, |bundle| verify(&bundle, Modes::Compare));
+        let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.message.contains(expected))).collect();
+        assert_eq!(found, [("K0909", true)], "{problems:?}");
+    };
+    let twice = |image: &mut Value| {
+        if let Some(layers) = image["layers"].as_array_mut().filter(|layers| !layers.is_empty()) {
+            layers.push(layers[0].clone());
+        }
+    };
+    check(&twice, "is there twice");
+    let other_config = |image: &mut Value| {
+        if !image["layers"].is_null() {
+            image["config"]["digest"] = image["layers"][0]["digest"].clone();
+        }
+    };
+    check(&other_config, "names another bundle");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! kube-proxy: configuration, kubeconfig and unit.
 
+use crate::catalog::ConfigKind;
 use crate::model::Host;
 use crate::plan::document::Document;
 use crate::plan::draft::{Draft, File};
@@ -68,5 +69,6 @@ fn document(site: &Site<'_>, host: &Host, kubeconfig: &str) -> (Term, Vec<Part>)
         let lines = settings.feature_gates.iter().map(|gate| gate.span);
         document.set("featureGates", Term::map(gates)).because("every `feature-gate` of the component joins this field", lines);
     }
+    document.extra(ConfigKind::KubeProxy, &settings.extra_config);
     document.finish()
 }

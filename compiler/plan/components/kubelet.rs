@@ -1,5 +1,6 @@
 //! kubelet: configuration, credentials, command line and unit.
 
+use crate::catalog::ConfigKind;
 use crate::model::Host;
 use crate::plan::document::Document;
 use crate::plan::draft::{Draft, File};
@@ -32,6 +33,7 @@ pub(in crate::plan) fn plan_kubelet(site: &Site<'_>, host: &Host, draft: &mut Dr
     network(&mut flags, &mut document, site, host);
     node(&mut flags, &mut document, site, host);
     runtime(&mut flags, &mut document, site, host);
+    document.extra(ConfigKind::Kubelet, &settings.extra_config);
     let config = site.paths.conf("kubelet-config.yaml");
     flags.set("--config", &config).because("its settings stand in a file", asked);
     flags.extra(&settings.extra_args);

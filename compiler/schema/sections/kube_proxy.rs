@@ -3,7 +3,7 @@
 use crate::schema::macros::section;
 use crate::schema::types::{Int, Ip, ProxyMode, Text};
 
-use super::{ExtraArgs, FeatureGate};
+use super::{ExtraArgs, ExtraConfig, FeatureGate};
 
 section! {
     /// kube-proxy.
@@ -24,5 +24,7 @@ section! {
         verbosity: child optional "verbosity" ["v"] -> Int<0, 10> => flag "--v";
         /// Flags that kapic has no setting for.
         extra_args: block once "extra-args" -> ExtraArgs;
+        /// Fields of its configuration file that kapic has no setting for.
+        extra_config: block once "extra-config" -> ExtraConfig;
     }
 }

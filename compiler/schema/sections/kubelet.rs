@@ -3,7 +3,7 @@
 use crate::schema::macros::section;
 use crate::schema::types::{AbsPath, Duration, Int, Ip, KubeletServing, Port, Size, Text, TlsVersion};
 
-use super::{ExtraArgs, FeatureGate};
+use super::{ExtraArgs, ExtraConfig, FeatureGate};
 
 section! {
     /// kubelet.
@@ -74,6 +74,8 @@ section! {
         log_format: child optional "log-format" ["logging-format"] -> Text => field "logging.format";
         /// Flags that kapic has no setting for.
         extra_args: block once "extra-args" -> ExtraArgs;
+        /// Fields of its configuration file that kapic has no setting for.
+        extra_config: block once "extra-config" -> ExtraConfig;
     }
 }
 

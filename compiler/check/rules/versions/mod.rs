@@ -9,10 +9,14 @@ mod etcd_timing;
 mod event_rate_limit;
 mod extra_args;
 mod extra_args_deprecated;
+mod extra_config;
+mod extra_config_deprecated;
 mod feature_gate_deprecated;
 mod feature_gates;
+mod field_values;
 mod leader_election;
 mod newer_patch;
+mod own_fields;
 mod own_flags;
 mod pod_security;
 mod proxy_mode;
@@ -38,6 +42,8 @@ pub(super) const RULES: &[Run] = &[
     setting_value::rule,
     extra_args::rule,
     extra_args_deprecated::rule,
+    extra_config::rule,
+    extra_config_deprecated::rule,
     admission_plugins::rule,
     pod_security::rule,
     event_rate_limit::rule,

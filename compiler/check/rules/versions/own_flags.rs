@@ -76,6 +76,11 @@ fn emitted(component: Component, name: &str) -> Option<String> {
     find(spec(component), &meant)
 }
 
+/// The setting that goes to this field of the component's configuration file.
+pub(super) fn setting_of_field(component: Component, path: &str) -> Option<String> {
+    find(spec(component), &|emission: &Emission| matches!(emission, Emission::Field(field) if *field == path))
+}
+
 /// The setting as a path of blocks, from the top: `api-server { tls { min-version … } }`.
 fn find(spec: &'static BlockSpec, meant: &dyn Fn(&Emission) -> bool) -> Option<String> {
     let inner = spec.fields.iter().find_map(|field| match field.shape {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::catalog::{Component, ConfigKind, FlagState, FlagType, Release, config_field, flag};
 use crate::check::view::{etcd, kubernetes, variants};
 use crate::model::Cluster;
-use crate::schema::sections::{Components, ExtraArgs, FeatureGate};
+use crate::schema::sections::{Components, ExtraArgs, ExtraConfig, FeatureGate};
 use crate::schema::{Emission, Emitted, Section};
 use crate::source::Span;
 
@@ -90,6 +90,15 @@ pub(crate) fn extra_args(components: &Components) -> [(Component, &ExtraArgs); 6
         (Component::KubeScheduler, &scheduler.extra_args),
         (Component::Kubelet, &kubelet.extra_args),
         (Component::KubeProxy, &kube_proxy.extra_args),
+    ]
+}
+
+/// The extra fields of every component that reads a configuration file.
+pub(crate) fn extra_configs(components: &Components) -> [(Component, ConfigKind, &ExtraConfig); 2] {
+    let Components { kubelet, kube_proxy, .. } = components;
+    [
+        (Component::Kubelet, ConfigKind::Kubelet, &kubelet.extra_config),
+        (Component::KubeProxy, ConfigKind::KubeProxy, &kube_proxy.extra_config),
     ]
 }
 

@@ -85,7 +85,11 @@ pub fn design(entry: &str, project: &dyn Project, sources: &mut Sources, sink: &
     realise::template::judge_texts(&cluster.files, sink);
     let cluster = check::check(cluster, sink)?;
     let plan = plan::plan(&cluster);
-    realise::template::judge_filled(&plan, sink);
+    realise::template::judge_filled(
+        &plan,
+        catalog::KubernetesVersion::parse(&cluster.kubernetes().to_string()).ok().map(Into::into),
+        sink,
+    );
     if sink.has_errors() { None } else { Some(Design { cluster, plan }) }
 }
 

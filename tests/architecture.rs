@@ -34,7 +34,7 @@ fn may_see(folder: &str) -> &'static [&'static str] {
         "model" => &["source", "syntax", "schema", "catalog", "resolve"],
         "check" => &["source", "syntax", "schema", "catalog", "model"],
         "plan" => &["source", "syntax", "schema", "catalog", "model", "check"],
-        "realise" => &["source", "plan"],
+        "realise" => &["source", "plan", "catalog"],
         "proof" => &["source", "plan"],
         "evaluate" => &["source", "syntax", "schema", "resolve"],
         "why" => &["source", "syntax", "schema", "resolve", "plan", "evaluate"],

@@ -3,6 +3,7 @@
 
 use serde_yaml_ng::Value;
 
+use super::go;
 use super::host::{Host, Running};
 use super::spot::{self, Spot};
 use super::verdict::Outcome;
@@ -70,19 +71,31 @@ impl Item {
         Some(Self { flag, op, field })
     }
 
+    /// A value without anything in it is no value: components take their default for it.
     fn holds(&self, value: Option<&str>) -> bool {
-        let Some(value) = value else { return self.op == Op::Unset };
+        let Some(value) = value.map(str::trim).filter(|value| !value.is_empty()) else { return self.op == Op::Unset };
         match &self.op {
             Op::Present => true,
             Op::Unset => false,
-            Op::Eq(wanted) => value.eq_ignore_ascii_case(wanted),
-            // `0s` and `0m` are 0 as well.
-            Op::NotEq(wanted) => !value.trim_end_matches(char::is_alphabetic).eq(*wanted) && !value.eq_ignore_ascii_case(wanted),
-            Op::AtLeast(least) => value.parse::<i64>().is_ok_and(|value| value >= *least),
+            Op::Eq(wanted) => is_same(value, wanted),
+            Op::NotEq(refused) => !is_same(value, refused),
+            Op::AtLeast(least) => go::integer(value).is_some_and(|value| value >= *least),
             Op::Has(part) => value.contains(part),
-            Op::HasNot(part) => !value.contains(part),
+            Op::HasNot(part) => match part.split_once('=') {
+                Some((gate, off)) => go::gate(value.split(','), gate).is_none_or(|on| Some(on) != go::boolean(off)),
+                None => !value.contains(part),
+            },
             Op::Only(valid) => value.split(',').map(str::trim).filter(|word| !word.is_empty()).all(|word| valid.contains(&word)),
         }
+    }
+}
+
+/// `0` is `false`, and `0h0m0s` is 0.
+fn is_same(value: &str, wanted: &str) -> bool {
+    match wanted {
+        "true" | "false" => go::boolean(value) == go::boolean(wanted),
+        "0" => go::integer(value) == Some(0) || go::is_zero_duration(value),
+        _ => value.eq_ignore_ascii_case(wanted),
     }
 }
 
@@ -122,7 +135,8 @@ pub fn judge(item: &Item, host: &Host<'_>, running: &Running) -> Outcome {
         Some(_) if item.op == Op::Unset => format!("`{name}`"),
         Some(value) => written(value),
     };
-    Outcome::fail(found, advice(&item.op, name, value.as_deref(), written)).at(&path, line)
+    let set = value.as_deref().filter(|value| !value.trim().is_empty());
+    Outcome::fail(found, advice(&item.op, name, set, written)).at(&path, line)
 }
 
 /// What to write.
@@ -200,16 +214,24 @@ mod tests {
             check(test, None, false);
         }
         check("--a unset", None, true);
-        check("--a unset", Some(""), false);
+        check("--a unset", Some(""), true);
     }
 
     #[test]
     fn values_are_compared_as_kube_bench_does() {
-        check("--a present @b.c", Some(""), true);
+        check("--a present @b.c", Some(""), false);
+        check("--a valid-elements A", Some(""), false);
         check("--a eq false", Some("False"), true);
         check("--a noteq 0", Some("30m"), true);
         check("--a noteq 0", Some("0s"), false);
         check("--a noteq false", Some("false"), false);
+        check("--a noteq 0", Some("0h0m0s"), false);
+        check("--a noteq false", Some("0"), false);
+        check("--a eq false", Some("f"), true);
+        check("--a eq true", Some("t"), true);
+        check("--a nothave G=false", Some("X=true,G=False"), false);
+        check("--a nothave G=false", Some("G=true"), true);
+        check("--a gte 30", Some("030"), false);
         check("--a gte 10", Some("10"), true);
         check("--a gte 10", Some("9"), false);
         check("--a gte 10", Some("ten"), false);

@@ -9,6 +9,7 @@ mod documents;
 mod environment;
 mod files;
 mod gather;
+mod go;
 mod host;
 mod item;
 mod json;

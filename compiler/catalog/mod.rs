@@ -5,6 +5,7 @@
 mod admission;
 mod api;
 mod component;
+mod config_document;
 mod config_field;
 mod config_version;
 mod defaults;
@@ -21,6 +22,7 @@ mod version;
 pub use admission::{AdmissionPlugin, PluginState, admission_plugin, admission_plugins, all_admission_plugins};
 pub use api::{ApiState, ApiVersion, all_api_versions, api_version, api_versions};
 pub use component::Component;
+pub use config_document::misfit;
 pub use config_field::{ConfigField, ConfigKind, all_config_fields, config_field, config_fields};
 pub use config_version::{ConfigVersion, all_config_versions, config_version};
 pub use field_form::FieldForm;

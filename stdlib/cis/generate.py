@@ -89,8 +89,10 @@ TITLES = {
     "kube-controller-manager --root-ca-file": "pods are given the authority of the API",
     "kube-controller-manager --feature-gates": "kubelets' serving certificates are renewed",
     "kube-controller-manager --bind-address": "kube-controller-manager listens on loopback",
+    "kube-controller-manager --bind-address --bind-address": "no address but loopback is named for kube-controller-manager",
     "kube-scheduler --profiling": "profiling of kube-scheduler is off",
     "kube-scheduler --bind-address": "kube-scheduler listens on loopback",
+    "kube-scheduler --bind-address --bind-address": "no address but loopback is named for kube-scheduler",
     "etcd --cert-file --key-file": "etcd serves clients with a certificate of the cluster",
     "etcd --client-cert-auth": "etcd asks clients for certificates",
     "etcd --auto-tls": "etcd makes no certificates for clients itself",
@@ -170,6 +172,8 @@ def key(control):
         found += f" {first['value']}"
         if first["value"] == "DenyServiceExternalIPs" and first["op"] == "nothave":
             found += " nothave"
+    if flags == ["--bind-address"] and len(names) == 2:  # left out, they listen on every address
+        found += " --bind-address"
     return found
 
 

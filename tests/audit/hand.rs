@@ -183,3 +183,44 @@ fn what_cannot_be_judged_is_not_absent() {
     let refused = nothing.refused();
     assert_eq!((refused.code, refused.message.as_str()), ("K0903", "no unit of any host starts a component of Kubernetes or etcd"));
 }
+
+#[test]
+fn what_is_empty_is_not_written_and_defaults_are_known() {
+    let tree =
+        kubelet("[Service]\nEnvironment=ARGS= MORE=\n", "authentication: {x509: {clientCAFile: \"\"}}\ntlsCipherSuites: []\n");
+    let audit = tree.audit("cis-1.12");
+    assert_eq!((said(&audit, "4.2.3").0, said(&audit, "4.2.12").0), (Verdict::Fail, Verdict::Fail));
+    assert_eq!(said(&audit, "4.2.4").0, Verdict::Pass, "a configuration switches the port off");
+    let tree = Tree::new();
+    tree.write("hosts/w1/etc/systemd/system/kubelet.service", 0o600, "[Service]\nExecStart=/bin/kubelet --v=2\n");
+    tree.write(
+        "hosts/w1/etc/systemd/system/kube-proxy.service",
+        0o600,
+        "[Service]\nExecStart=/bin/kube-proxy --metrics-bind-address=\n",
+    );
+    let audit = tree.audit("cis-1.12");
+    let (verdict, found, write, _) = said(&audit, "4.2.4");
+    assert_eq!((verdict, write.as_str()), (Verdict::Fail, "write `--read-only-port=0`"), "{found}");
+    assert_eq!(said(&audit, "4.3.1").0, Verdict::Pass, "an empty address is the default");
+}
+
+#[test]
+fn providers_are_found_however_the_file_is_written() {
+    let tree = Tree::new();
+    let unit =
+        "[Service]\nExecStart=/bin/kube-apiserver --encryption-provider-config=/etc/e.yaml --authentication-config=/etc/a.yaml\n";
+    tree.write("hosts/m1/etc/systemd/system/kube-apiserver.service", 0o600, unit);
+    tree.write("hosts/m1/etc/a.yaml", 0o600, "anonymous: {enabled: true, conditions: [{path: /livez}, {path: /}]}\n");
+    let check = |providers: &str, verdict: Verdict, found: &str| {
+        tree.write("hosts/m1/etc/e.yaml", 0o600, &format!("resources:\n- resources: [secrets]\n  providers:\n{providers}"));
+        let said = said(&tree.audit("cis-1.12"), "1.2.28");
+        assert_eq!((said.0, said.1.as_str()), (verdict, found), "{providers}");
+    };
+    check("  - aescbc: {keys: [{name: k, secret: TOPSECRET}]}\n", Verdict::Pass, "");
+    check("  - secretbox:\n      keys:\n      - name: k\n        secret: >-\n          TOP\n          SECRET\n", Verdict::Pass, "");
+    let identity = "  - identity: {}\n  - aescbc: {keys: [{name: k, secret: TOPSECRET}]}\n";
+    check(identity, Verdict::Fail, "`identity` as the first provider for Secrets");
+    check("  - TOPSECRET: {}\n", Verdict::Fail, "an unknown provider as the first provider for Secrets");
+    let (_, found, ..) = said(&tree.audit("cis-1.12"), "1.2.1");
+    assert!(!found.contains("allows nothing but"), "{found}");
+}

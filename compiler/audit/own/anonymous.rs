@@ -7,6 +7,9 @@ use crate::audit::documents;
 use crate::audit::host::{Host, Running};
 use crate::proof::read::yaml;
 
+/// Paths that tell nothing but whether a server is well. Whoever allows more gets no praise.
+const HEALTH: [&str; 3] = ["/healthz", "/livez", "/readyz"];
+
 /// What the configuration allows without credentials.
 pub fn remark(host: &Host<'_>, running: &Running) -> Option<String> {
     let at = running.file(&host.tree, "--authentication-config")?.ok()?;
@@ -15,9 +18,9 @@ pub fn remark(host: &Host<'_>, running: &Running) -> Option<String> {
         return Some("`--authentication-config` refuses them, which the benchmark does not know".to_owned());
     }
     let conditions = yaml::at(&root, "anonymous.conditions")?.as_sequence()?;
-    let paths: Vec<String> =
-        conditions.iter().filter_map(|condition| Some(format!("`{}`", yaml::text(condition, "path")?))).collect();
-    (!paths.is_empty()).then(|| {
+    let named: Vec<&str> = conditions.iter().filter_map(|condition| yaml::text(condition, "path")).collect();
+    let paths: Vec<String> = named.iter().map(|path| format!("`{path}`")).collect();
+    (!paths.is_empty() && named.iter().all(|path| HEALTH.contains(path))).then(|| {
         format!(
             "`--authentication-config` allows nothing but {} without credentials, which the benchmark does not know",
             paths.join(" and ")

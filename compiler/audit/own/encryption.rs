@@ -28,10 +28,20 @@ pub fn judge(host: &Host<'_>, running: &Running, providers: &[&str]) -> Outcome 
         Some(name) if providers.contains(&name.as_str()) => Outcome::pass(),
         found => {
             let place = spot::of_field(host, at, "resources");
-            let what = found
-                .map_or_else(|| "no provider for Secrets".to_owned(), |name| format!("`{name}` as the first provider for Secrets"));
+            let what = found.map_or_else(
+                || "no provider for Secrets".to_owned(),
+                |name| format!("{} as the first provider for Secrets", told(&name)),
+            );
             Outcome::fail(what, format!("name one of {} first", providers.join(", "))).at(&place.path, place.line)
         }
+    }
+}
+
+/// A name that is none may be anything, a misplaced key too: it is not repeated.
+fn told(name: &str) -> String {
+    match name {
+        "aescbc" | "aesgcm" | "identity" | "kms" | "secretbox" => format!("`{name}`"),
+        _ => "an unknown provider".to_owned(),
     }
 }
 

@@ -1,18 +1,22 @@
 //! Feature gates of the kubelet, in its flag or its configuration.
 
-use serde_yaml_ng::Value;
-
+use crate::audit::go;
 use crate::audit::host::{Host, Running};
+use crate::audit::item;
 use crate::audit::spot;
 use crate::audit::verdict::Outcome;
 use crate::proof::read::yaml;
 
 /// The gate is not switched off.
 pub fn judge(host: &Host<'_>, running: &Running, gate: &str) -> Outcome {
-    let off = format!("{gate}=false");
-    if running.program.list("--feature-gates").contains(&off.as_str()) {
-        let place = spot::of_flag(host, running, "--feature-gates");
-        return Outcome::fail(format!("`{off}`"), format!("remove `{off}`")).at(&place.path, place.line);
+    match go::gate(running.program.list("--feature-gates").into_iter(), gate) {
+        Some(false) => {
+            let place = spot::of_flag(host, running, "--feature-gates");
+            let found = format!("`{gate}` switched off");
+            return Outcome::fail(found, format!("take `{gate}` out of `--feature-gates`")).at(&place.path, place.line);
+        }
+        Some(true) => return Outcome::pass(),
+        None => {}
     }
     if let Some(why) = &running.opaque {
         return Outcome::undecidable(why.clone());
@@ -22,7 +26,8 @@ pub fn judge(host: &Host<'_>, running: &Running, gate: &str) -> Outcome {
         return Outcome::undecidable(config.root.as_ref().err().cloned().unwrap_or_default());
     };
     let field = format!("featureGates.{gate}");
-    if yaml::at(root, &field).and_then(Value::as_bool) != Some(false) {
+    let written = yaml::at(root, &field);
+    if written.is_none_or(|value| go::boolean(&item::shown(value)) != Some(false)) {
         return Outcome::pass();
     }
     let place = spot::of_field(host, *at, &field);

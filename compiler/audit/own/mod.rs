@@ -6,6 +6,7 @@ pub mod authority;
 pub mod directive;
 pub mod encryption;
 pub mod gate;
+pub mod read_only_port;
 pub mod scheduler;
 
 use super::host::{Host, Running};
@@ -16,6 +17,7 @@ use super::verdict::Outcome;
 pub fn after_pass(host: &Host<'_>, running: &Running, items: &[Item]) -> Outcome {
     match items {
         [Item { flag: "--profiling", .. }] if running.program.name == "kube-scheduler" => scheduler::judge(host, running),
+        [Item { flag: "--read-only-port", .. }, ..] => read_only_port::judge(host, running),
         _ => Outcome::pass(),
     }
 }

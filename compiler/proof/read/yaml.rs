@@ -44,6 +44,11 @@ impl<'a> Document<'a> {
         &self.value
     }
 
+    /// The root itself, where no base64 is wanted.
+    pub fn into_root(self) -> Value {
+        self.value
+    }
+
     /// Decodes a value that was base64.
     pub fn base64(&self, value: &Value) -> Option<Zeroizing<Vec<u8>>> {
         let text = value.as_str()?;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use tera::ErrorKind;
 
+use crate::catalog::Release;
 use crate::plan::{Content, Plan};
 use crate::source::{Diagnostic, NamedFile, NamedText, Sink, Span, nearest};
 
@@ -70,8 +71,8 @@ fn is_forbidden(c: char) -> bool {
     is_mark(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
-/// What the templates of the project become for each file of a plan. What cannot be used goes to `sink`, each mistake once.
-pub fn judge_filled(plan: &Plan, sink: &mut Sink) {
+/// What the templates of the project become for each file of a plan for this Kubernetes, if the catalog knows it. What cannot be used goes to `sink`, each mistake once.
+pub fn judge_filled(plan: &Plan, release: Option<Release>, sink: &mut Sink) {
     let of_project = |named: &&NamedFile| named.text.is_some();
     if !plan.templates.iter().any(|named| of_project(&named)) {
         return;
@@ -82,7 +83,7 @@ pub fn judge_filled(plan: &Plan, sink: &mut Sink) {
         let Content::Template { template, values } = &artifact.content else { continue };
         let Some(named) = plan.templates.iter().filter(of_project).find(|named| named.name == *template) else { continue };
         let found = match templates.lay_out(template, values, &mut Placeholders::default()) {
-            Ok(text) => outcome::judge(&text, artifact, named),
+            Ok(text) => outcome::judge(&text, artifact, named, release),
             Err(problem) => Some(unfilled(&problem, named, &artifact.meta.bundle_path())),
         };
         if let Some(found) = found.filter(|found| known.insert((found.code, found.labels[0].span, template))) {

@@ -1,6 +1,7 @@
 //! Text of artifacts from templates: the only place that names `tera`. Secrets never enter the engine: a template sees
 //! placeholders, and the finished text gets the secrets in a buffer that is wiped.
 
+mod audit_policy;
 mod complaint;
 mod engine;
 mod filters;

@@ -135,6 +135,8 @@ pub const CODES: &[(&str, Severity)] = &[
     ("K0741", Error),
     ("K0750", Error),
     ("K0751", Warning),
+    ("K0752", Error),
+    ("K0753", Error),
     ("K0801", Error),
     ("K0802", Error),
     ("K0803", Warning),

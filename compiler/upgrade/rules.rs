@@ -58,7 +58,7 @@ fn concern(code: &str) -> &'static str {
         "K0701" | "K0711" | "K0712" => "setting",
         "K0703" | "K0723" => "flag",
         "K0750" | "K0751" => "field",
-        "K0704" | "K0714" | "K0715" => "admission plugin",
+        "K0704" | "K0714" | "K0715" | "K0752" => "admission plugin",
         "K0705" | "K0724" => "feature gate",
         "K0706" | "K0718" | "K0725" => "api",
         "K0702" | "K0707" | "K0719" => "etcd",

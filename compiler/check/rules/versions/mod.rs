@@ -1,6 +1,7 @@
 //! What a version of Kubernetes or etcd knows: flags, fields, admission plugins, gates, APIs.
 
 mod admission_plugins;
+mod admission_unconfigured;
 mod anonymous_paths;
 mod api_unserved;
 mod etcd_broken;
@@ -27,6 +28,7 @@ mod proxy_mode;
 mod runtime_config;
 mod runtime_config_form;
 mod runtime_config_value;
+mod seccomp_gate;
 mod setting_deprecated;
 mod setting_unknown;
 mod setting_value;
@@ -54,6 +56,8 @@ pub(super) const RULES: &[Run] = &[
     admission_plugins::rule,
     pod_security::rule,
     event_rate_limit::rule,
+    admission_unconfigured::rule,
+    seccomp_gate::rule,
     feature_gates::rule,
     feature_gate_deprecated::rule,
     runtime_config::rule,

@@ -27,18 +27,31 @@ const fn probe(verb: &'static str, group: &'static str, resource: &'static str, 
     Probe { verb, group, resource, secret }
 }
 
-const PROBES: [Probe; 11] = [
+const PROBES: [Probe; 24] = [
     probe("get", "", "secrets", true),
+    probe("list", "", "secrets", true),
+    probe("watch", "", "secrets", true),
+    probe("create", "", "secrets", true),
     probe("update", "", "secrets", true),
+    probe("patch", "", "secrets", true),
+    probe("delete", "", "secrets", false),
+    probe("create", "", "configmaps", true),
     probe("update", "", "configmaps", true),
+    probe("patch", "", "configmaps", true),
     probe("create", "", "serviceaccounts/token", true),
     probe("create", "authentication.k8s.io", "tokenreviews", true),
     probe("create", "", "pods", false),
+    probe("update", "", "pods", false),
+    probe("patch", "", "pods", false),
+    probe("delete", "", "pods", false),
+    probe("patch", "", "pods/ephemeralcontainers", false),
     probe("update", "apps", "deployments", false),
     probe("create", "", "pods/exec", false),
+    probe("create", "", "pods/attach", false),
     probe("create", "", "pods/portforward", false),
     probe("create", "", "pods/proxy", false),
     probe("create", "", "services/proxy", false),
+    probe("create", "", "nodes/proxy", false),
 ];
 
 /// Asks the policy for each of the requests.
@@ -75,23 +88,52 @@ fn faults(root: &Value) -> Vec<String> {
         found.map(|probe| format!("{} {}", probe.verb, probe.resource)).collect::<Vec<_>>()
     };
     let missing = named(&|_, level| level == 0);
+    let hidden = named(&|probe, level| level > 0 && hidden_somewhere(root, probe));
     let bodies = named(&|probe, level| probe.secret && level > 1);
     let told = |names: Vec<String>, what: &str| (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")));
-    told(missing, "not logged").into_iter().chain(told(bodies, "logged with their secrets")).collect()
+    let missing = told(missing, "not logged").into_iter().chain(told(hidden, "not logged in some namespaces"));
+    missing.chain(told(bodies, "logged with their secrets")).collect()
 }
 
 /// The level of a request of somebody whom no rule names.
 fn level(root: &Value, probe: &Probe) -> usize {
     let rules = yaml::at(root, "rules").and_then(Value::as_sequence);
-    let rule = rules.into_iter().flatten().find(|rule| matches(rule, probe));
+    let rule = rules.into_iter().flatten().find(|rule| matches(rule, probe) && !is_limited(rule, &["namespaces"]));
+    // Of an ordinary request only these two stages are logged.
+    let omits = |block: &Value, stage: &str| {
+        let stages = yaml::at(block, "omitStages").and_then(Value::as_sequence);
+        stages.into_iter().flatten().any(|omitted| omitted.as_str() == Some(stage))
+    };
+    let is_omitted = |stage| omits(root, stage) || rule.is_some_and(|rule| omits(rule, stage));
+    if is_omitted("RequestReceived") && is_omitted("ResponseComplete") {
+        return 0;
+    }
     let name = rule.and_then(|rule| yaml::text(rule, "level")).unwrap_or("None");
     LEVELS.iter().position(|level| *level == name).unwrap_or(0)
 }
 
-/// Whether a rule is for all requests of this kind, whoever makes them and wherever.
+/// Whether a rule before the one that decides takes such requests out of the log in the namespaces that it names.
+fn hidden_somewhere(root: &Value, probe: &Probe) -> bool {
+    let rules = yaml::at(root, "rules").and_then(Value::as_sequence);
+    let mut before = rules.into_iter().flatten().take_while(|rule| !matches(rule, probe) || is_limited(rule, &["namespaces"]));
+    before.any(|rule| matches(rule, probe) && yaml::text(rule, "level") == Some("None"))
+}
+
+fn is_limited(rule: &Value, keys: &[&str]) -> bool {
+    keys.iter().any(|key| yaml::at(rule, key).and_then(Value::as_sequence).is_some_and(|list| !list.is_empty()))
+}
+
+/// Everybody who has credentials is in this group.
+fn is_for_everybody(rule: &Value) -> bool {
+    let groups = yaml::at(rule, "userGroups").and_then(Value::as_sequence).filter(|list| !list.is_empty());
+    let everybody = |groups: &Vec<Value>| groups.iter().any(|group| group.as_str() == Some("system:authenticated"));
+    !is_limited(rule, &["users"]) && groups.is_none_or(everybody)
+}
+
+/// Whether a rule is for all requests of this kind, whoever makes them; in which namespaces is asked elsewhere.
 fn matches(rule: &Value, probe: &Probe) -> bool {
-    let is_there = |key: &str| yaml::at(rule, key).and_then(Value::as_sequence).is_some_and(|list| !list.is_empty());
-    if ["users", "userGroups", "namespaces"].into_iter().any(is_there) {
+    let is_there = |key: &str| is_limited(rule, &[key]);
+    if !is_for_everybody(rule) {
         return false;
     }
     let names = |value: &Value, key: &str, wanted: &dyn Fn(&str) -> bool| {
@@ -110,12 +152,12 @@ fn matches(rule: &Value, probe: &Probe) -> bool {
     })
 }
 
-/// `pods/*` covers `pods/exec`, `*/exec` too, `*` all, `pods` only pods.
+/// `pods/*` covers `pods` and `pods/exec`, `*/exec` the latter too, `*` all, `pods` only pods.
 fn covers(pattern: &str, resource: &str) -> bool {
     let (name, sub) = resource.split_once('/').map_or((resource, None), |(name, sub)| (name, Some(sub)));
     match pattern.split_once('/') {
         _ if pattern == "*" || pattern == resource => true,
-        Some((left, "*")) => left == name && sub.is_some(),
+        Some((left, "*")) => left == name,
         Some(("*", right)) => Some(right) == sub,
         _ => false,
     }
@@ -137,9 +179,23 @@ mod tests {
     #[test]
     fn the_first_rule_that_matches_everybody_decides() {
         check("- level: Metadata\n", &[]);
-        check("- level: RequestResponse\n", &["logged with their secrets: get secrets, update secrets, update configmaps"]);
+        check(
+            "- level: RequestResponse\n",
+            &["logged with their secrets: get secrets, list secrets, watch secrets, create secrets"],
+        );
         check("- {level: None, users: [system:kube-proxy]}\n- level: Metadata\n", &[]);
         check("- {level: None, verbs: [get]}\n- level: Metadata\n", &["not logged: get secrets"]);
+        let everybody = "userGroups: [system:authenticated, system:unauthenticated]";
+        check(&format!("- {{level: Metadata, {everybody}}}\n"), &[]);
+        check(&format!("- {{level: None, {everybody}}}\n- level: Metadata\n"), &["not logged: get secrets"]);
+        check("- {level: None, namespaces: [default]}\n- level: Metadata\n", &["not logged in some namespaces: get secrets"]);
+        check("- {level: None, namespaces: [default], resources: [{group: x}]}\n- level: Metadata\n", &[]);
+        check("- {level: Metadata, omitStages: [RequestReceived]}\n", &[]);
+        check("- {level: Metadata, omitStages: [RequestReceived, ResponseComplete]}\n", &["not logged: get secrets"]);
+        check(
+            "- {level: RequestResponse, verbs: [list], resources: [{group: '', resources: [secrets]}]}\n- level: Metadata\n",
+            &["logged with their secrets: list secrets"],
+        );
         check("- {level: None, nonResourceURLs: [/healthz]}\n- level: Metadata\n", &[]);
         check(
             "- {level: None, resources: [{group: '', resources: [pods/exec]}]}\n- level: Metadata\n",
@@ -151,6 +207,6 @@ mod tests {
     #[test]
     fn patterns_of_resources() {
         assert!(covers("*", "pods/exec") && covers("pods/*", "pods/exec") && covers("*/exec", "pods/exec"));
-        assert!(!covers("pods", "pods/exec") && !covers("pods/*", "pods") && !covers("*/proxy", "pods/exec"));
+        assert!(!covers("pods", "pods/exec") && covers("pods/*", "pods") && !covers("*/proxy", "pods/exec"));
     }
 }

@@ -43,8 +43,10 @@ pub fn parse(tree: &Tree<'_>, at: usize) -> Parsed {
 /// The root without any key of an encryption configuration, and with `<<` merged, as sigs.k8s.io/yaml does.
 fn root(text: &str) -> Result<Value, String> {
     let mut root = Document::parse(text)?.into_root();
-    let merged = root.apply_merge();
-    drop_keys(&mut root);
+    let merged = if text.contains("<<") { root.apply_merge() } else { Ok(()) };
+    if text.contains("secret") {
+        drop_keys(&mut root);
+    }
     merged.map(|()| root).map_err(|_| "`<<` names what is no mapping".to_owned())
 }
 

@@ -17,6 +17,8 @@ pub struct Manifest {
 
 /// What stands before the entries.
 const HEAD: &[u8] = br#"{"files":["#;
+/// What stands between two of them.
+const BETWEEN: &[u8] = br#"},{"component":"#;
 /// What stands behind them.
 const TAIL: &[u8] = b"]}";
 /// Bytes of most entries.
@@ -44,8 +46,15 @@ impl Manifest {
 
     /// Reads a manifest and checks all of it; `place` is what messages call it.
     pub fn parse(bytes: &[u8], place: &str) -> Result<Self, Vec<Diagnostic>> {
-        let wire: WireManifest<'_> = serde_json::from_slice(bytes).map_err(|error| vec![failure::bad_manifest(place, error)])?;
-        let read: Vec<Result<ManifestEntry, String>> = wire.files.into_par_iter().map(ManifestEntry::from_wire).collect();
+        let read = match side_by_side(bytes) {
+            Some(read) => read,
+            // Not in the canonical form: one reader for all of it says what is wrong.
+            None => {
+                let wire: WireManifest<'_> =
+                    serde_json::from_slice(bytes).map_err(|error| vec![failure::bad_manifest(place, error)])?;
+                wire.files.into_iter().map(ManifestEntry::from_wire).collect()
+            }
+        };
         let (mut entries, mut problems) = (Vec::with_capacity(read.len()), Vec::new());
         for entry in read {
             match entry {
@@ -129,6 +138,33 @@ impl Manifest {
     }
 }
 
+/// The entries of a manifest that is written as it should be, each part of it read by one thread; nothing if it is not.
+fn side_by_side(bytes: &[u8]) -> Option<Vec<Result<ManifestEntry, String>>> {
+    let mut rest = bytes.strip_prefix(HEAD)?.strip_suffix(TAIL)?;
+    let mut parts = Vec::new();
+    while rest.len() > CHUNK * TYPICAL {
+        // Within a text a quote has a backslash before it, so this stands between two entries only.
+        let at = CHUNK * TYPICAL + rest[CHUNK * TYPICAL..].windows(BETWEEN.len()).position(|found| found == BETWEEN)?;
+        parts.push(&rest[..=at]);
+        rest = &rest[at + 2..];
+    }
+    parts.push(rest);
+    let read: Option<Vec<_>> = parts.into_par_iter().map(entries_of).collect();
+    Some(read?.into_iter().flatten().collect())
+}
+
+/// Entries with commas between them.
+fn entries_of(mut part: &[u8]) -> Option<Vec<Result<ManifestEntry, String>>> {
+    let mut entries = Vec::new();
+    while !part.is_empty() {
+        let mut stream = serde_json::Deserializer::from_slice(part).into_iter::<Wire<'_>>();
+        entries.push(ManifestEntry::from_wire(stream.next()?.ok()?));
+        part = &part[stream.byte_offset()..];
+        part = if part.is_empty() { part } else { part.strip_prefix(b",").filter(|rest| !rest.is_empty())? };
+    }
+    Some(entries)
+}
+
 impl Drop for Manifest {
     /// Of thousands of hosts there are hundreds of thousands of texts: all threads free them.
     fn drop(&mut self) {
@@ -189,6 +225,25 @@ mod tests {
         assert_eq!(String::from_utf8(manifest.to_bytes()), Ok(sorting));
         assert_eq!(Manifest::default().to_bytes(), br#"{"files":[]}"#);
         assert_eq!(Manifest::parse(&manifest.to_bytes(), "manifest.json"), Ok(manifest));
+    }
+
+    #[test]
+    fn parts_are_read_as_the_whole() {
+        let entries = (0..5_000).map(|number| entry(&format!("etc/{number:04}"), "},{\"component\":")).collect();
+        let manifest = Manifest::new(entries);
+        let bytes = manifest.to_bytes();
+        assert_eq!(Manifest::parse(&bytes, "manifest.json").as_ref(), Ok(&manifest));
+        let text = String::from_utf8(bytes).unwrap();
+        for (from, to, expected) in [
+            ("},{\"", "}, {\"", "canonical form"),
+            ("},{\"", "},,{\"", "expected value"),
+            ("}]}", "},]}", "trailing comma"),
+            ("etc/4999\"", "etc/0000\"", "sorted by path"),
+            ("\"mode\":\"0600\"", "\"mode\":\"600\"", "is no mode"),
+        ] {
+            let problems = Manifest::parse(text.replacen(from, to, 1).as_bytes(), "manifest.json").map(drop).unwrap_err();
+            assert!(problems[0].message.contains(expected), "{from} {to}: {}", problems[0].message);
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
         for plugin in &api_server.admission_plugins.items {
             let help = match plugin.value.0.as_str() {
                 "EventRateLimit"
-                    if !api_server.admission.event_rate_limit.as_ref().is_some_and(|limits| !limits.limits.is_empty()) =>
+                    if api_server.admission.event_rate_limit.as_ref().is_none_or(|limits| limits.limits.is_empty()) =>
                 {
                     "write `admission { event-rate-limit { limit Server qps=50 burst=100; }; }` into `api-server`, with limits that fit"
                 }

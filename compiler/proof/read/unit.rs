@@ -1,5 +1,6 @@
 //! systemd units: what they start, with which flags, and which credentials they load. See systemd.syntax(7) and systemd.exec(5).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::words::words;
@@ -47,10 +48,14 @@ impl Unit {
         for text in texts {
             let mut section = String::new();
             for line in logical_lines(text.as_ref().trim_start_matches('\u{feff}')) {
-                if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                let line = match line {
+                    Cow::Borrowed(line) => Cow::Borrowed(line.trim_end()),
+                    joined => joined,
+                };
+                if let Some(name) = line.trim_end().strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                     section = name.to_owned();
                 } else if section == "Service" {
-                    unit.directive(line);
+                    unit.directive(line.into_owned());
                 }
             }
         }
@@ -208,8 +213,8 @@ fn in_braces<'v>(word: &str, value: &dyn Fn(&str) -> Variable<'v>) -> String {
 
 /// Lines without comments, those that end in a backslash joined with the next by a blank. Comments between joined lines do not part them;
 /// a blank behind the backslash does.
-fn logical_lines(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+fn logical_lines(text: &str) -> Vec<Cow<'_, str>> {
+    let mut lines: Vec<Cow<'_, str>> = Vec::new();
     let mut continues = false;
     for line in text.lines().map(str::trim_start) {
         if line.starts_with(['#', ';']) || (line.trim_end().is_empty() && !continues) {
@@ -220,14 +225,14 @@ fn logical_lines(text: &str) -> Vec<String> {
         let (part, more) = line.strip_suffix('\\').filter(|_| backslashes % 2 == 1).map_or((line, false), |part| (part, true));
         match lines.last_mut().filter(|_| continues) {
             Some(last) => {
+                let last = last.to_mut();
                 last.push(' ');
                 last.push_str(part);
             }
-            None => lines.push(part.to_owned()),
+            None => lines.push(part.into()),
         }
         continues = more;
     }
-    lines.iter_mut().for_each(|line| line.truncate(line.trim_end().len()));
     lines
 }
 

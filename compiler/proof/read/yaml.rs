@@ -18,6 +18,9 @@ const MARK: &str = "\u{1}aside:";
 impl<'a> Document<'a> {
     /// Reads the first document of a text.
     pub fn parse(text: &'a str) -> Result<Self, String> {
+        if !text.contains("-data: ") {
+            return Ok(Self { value: from_str(text)?, aside: Vec::new() });
+        }
         let mut aside = Vec::new();
         let mut short = String::with_capacity(1024);
         for line in text.lines() {
@@ -32,11 +35,7 @@ impl<'a> Document<'a> {
                 }
             }
         }
-        let value = serde_yaml_ng::from_str(&short).map_err(|error| match error.location() {
-            Some(place) => format!("it is not valid YAML (line {})", place.line()),
-            None => "it is not valid YAML".to_owned(),
-        })?;
-        Ok(Self { value, aside })
+        Ok(Self { value: from_str(&short)?, aside })
     }
 
     /// The root.
@@ -57,6 +56,13 @@ impl<'a> Document<'a> {
             None => pem::decode(text),
         }
     }
+}
+
+fn from_str(text: &str) -> Result<Value, String> {
+    serde_yaml_ng::from_str(text).map_err(|error| match error.location() {
+        Some(place) => format!("it is not valid YAML (line {})", place.line()),
+        None => "it is not valid YAML".to_owned(),
+    })
 }
 
 /// The value below `keys`, such as `authentication.x509.clientCAFile`.

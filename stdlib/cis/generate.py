@@ -107,6 +107,9 @@ TITLES = {
     "kubelet --streaming-connection-idle-timeout": "idle streams end",
     "kubelet --protect-kernel-defaults": "the kubelet insists on its kernel parameters",
     "kubelet --make-iptables-util-chains": "the kubelet keeps its iptables chains",
+    "kube-apiserver --enable-admission-plugins PodSecurityPolicy": "with it and no policies, no pod starts; it went with 1.25",
+    "kube-apiserver --enable-admission-plugins DenyServiceExternalIPs nothave":
+        "later benchmarks ask for the opposite: without the plugin, whoever may make services can take traffic over",
     "kubelet --hostname-override": "nodes are called what their hosts are called",
     "kubelet --event-qps": "the kubelet reports enough events",
     "kubelet --tls-cert-file --tls-private-key-file": "the kubelet serves with a certificate of the cluster",

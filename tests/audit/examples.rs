@@ -1,8 +1,9 @@
 //! The exact set of controls that each example fails. A control that begins or ceases to fail is a change that somebody has to want.
 
 use kapic::audit::{Benchmark, Choice, Counts, Verdict, audit};
+use kapic::catalog::{etcd_for, minors, newest_patch};
 
-use crate::support::{audited, bundle, example, failing, said};
+use crate::support::{audited, audited_text, bundle, example, failing, said};
 
 /// The hardened profile: every scored control that files decide holds. What does not, is not scored, and somebody decided so.
 #[test]
@@ -107,5 +108,29 @@ fn every_benchmark_answers_on_every_control() {
         let Counts { fail, warning, pass, undecidable, not_applicable } = audit.counts();
         assert_eq!(fail + warning + pass + undecidable + not_applicable, benchmark.controls().len(), "{}", benchmark.name);
         assert!(pass > 70, "{}: {:?}", benchmark.name, audit.counts());
+    }
+}
+
+/// The hardened profile at every minor of the catalog, each by its own benchmark. Two scored controls ask for what is not sound: for
+/// PodSecurityPolicy, which without policies lets no pod start, and for a cluster without DenyServiceExternalIPs, which later benchmarks
+/// ask for. What files do not tell is not asked here.
+#[test]
+fn the_hardened_profile_at_every_minor() {
+    for minor in minors() {
+        let kubernetes = newest_patch(minor).expect("the catalog has patches");
+        let etcd = etcd_for(minor).expect("every minor has an etcd");
+        let text = format!(
+            "kapic 1\nuse \"std:control-plane\"\nuse \"std:hardened\"\ncluster lab {{\n    apply control-plane\n    apply hardened\n    \
+             kubernetes \"{kubernetes}\"\n    etcd \"{etcd}\"\n    pki {{ epoch \"2026-11-01T00:00:00Z\"; }}\n    masters {{ host m1 \
+             ip=\"10.0.0.1\"; }}\n    workers pool {{ host w1 ip=\"10.0.0.2\"; }}\n}}\n"
+        );
+        let (scored, _) = failing(&audited_text(&text));
+        let expected: &[&str] = match minor.minor {
+            ..=18 => &["1.2.16"],
+            19..=21 => &["1.2.15"],
+            22..=24 => &["1.2.3"],
+            _ => &[],
+        };
+        assert_eq!(scored, expected, "{minor}");
     }
 }

@@ -10,7 +10,7 @@ use kapic::audit::{Audit, Benchmark, Verdict, audit};
 use kapic::bundle::Bundle;
 use kapic::realise::vault::RootSecret;
 use kapic::source::{Diagnostic, Sink, Sources};
-use kapic::world::DiskProject;
+use kapic::world::{DiskProject, MemoryProject};
 use tempfile::TempDir;
 
 /// The text of an example.
@@ -24,6 +24,16 @@ pub fn bundle(folder: &Path) -> Bundle {
     let project = DiskProject::open(folder).unwrap();
     let design = kapic::design("cluster.kdl", &project, &mut sources, &mut sink).expect("it compiles");
     Bundle::from(kapic::seal(&design.plan, &RootSecret::from_bytes([7; 32])))
+}
+
+/// The audit of a description by the benchmark of its version.
+pub fn audited_text(text: &str) -> Audit {
+    let (mut sources, mut sink) = (Sources::default(), Sink::new());
+    let project = MemoryProject::new([("cluster.kdl", text.to_owned())]);
+    let design = kapic::design("cluster.kdl", &project, &mut sources, &mut sink);
+    let design = design.unwrap_or_else(|| panic!("{:?}", sink.finish()));
+    let bundle = Bundle::from(kapic::seal(&design.plan, &RootSecret::from_bytes([7; 32])));
+    audit(&bundle, None).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 /// The audit of an example, by a benchmark or by its own.

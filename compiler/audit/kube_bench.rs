@@ -52,7 +52,12 @@ impl Paths<'_> {
     fn config(&self, benchmark: &Benchmark) -> String {
         let mut text =
             String::from("---\n# Where the files of this cluster are. Use it with the checks that come with kube-bench:\n");
-        let _ = writeln!(text, "#   kube-bench run --config config.yaml --benchmark {}\n", benchmark.name);
+        let _ = writeln!(
+            text,
+            "#   kube-bench run --targets master,controlplane,etcd --config config.yaml --benchmark {}",
+            benchmark.name
+        );
+        let _ = writeln!(text, "#   kube-bench run --targets node --config config.yaml --benchmark {}\n", benchmark.name);
         text += "master:\n  components:\n    - apiserver\n    - scheduler\n    - controllermanager\n    - etcd\n    - kubernetes\n    - kubelet\n";
         text += KUBERNETES;
         self.component(&mut text, "apiserver", "kube-apiserver", &[]);

@@ -107,9 +107,6 @@ TITLES = {
     "kubelet --streaming-connection-idle-timeout": "idle streams end",
     "kubelet --protect-kernel-defaults": "the kubelet insists on its kernel parameters",
     "kubelet --make-iptables-util-chains": "the kubelet keeps its iptables chains",
-    "kube-apiserver --enable-admission-plugins PodSecurityPolicy": "with it and no policies, no pod starts; it went with 1.25",
-    "kube-apiserver --enable-admission-plugins DenyServiceExternalIPs nothave":
-        "later benchmarks ask for the opposite: without the plugin, whoever may make services can take traffic over",
     "kubelet --hostname-override": "nodes are called what their hosts are called",
     "kubelet --event-qps": "the kubelet reports enough events",
     "kubelet --tls-cert-file --tls-private-key-file": "the kubelet serves with a certificate of the cluster",
@@ -144,6 +141,9 @@ BY_TITLE = {
 REMARKS = {
     "kube-apiserver --enable-admission-plugins EventRateLimit": "its limits must be measured on the cluster first",
     "kube-apiserver --enable-admission-plugins AlwaysPullImages": "with it, no pod starts while the registry is away",
+    "kube-apiserver --enable-admission-plugins PodSecurityPolicy": "with it and no policies, no pod starts; it went with 1.25",
+    "kube-apiserver --enable-admission-plugins DenyServiceExternalIPs nothave":
+        "later benchmarks ask for the opposite: without the plugin, whoever may make services can take traffic over",
     "kubelet --hostname-override": "certificates name the node: a node that is called like its machine gets another name with it",
 }
 

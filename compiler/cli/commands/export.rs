@@ -24,7 +24,7 @@ Examples:
   kapic export result tar -o cluster.tar
   kapic export result dir --host m1 -o m1           what goes onto host m1
   kapic export result dir --public -o public-half   for a repository
-  kapic export result kube-bench -o config.yaml     kube-bench run --config config.yaml")]
+  kapic export result kube-bench -o config.yaml     for scans of the running hosts")]
 pub struct Export {
     /// The bundle: a checkout, a link to one, or an id in the store
     #[arg(value_name = "BUNDLE")]
@@ -90,7 +90,10 @@ impl Export {
         let made = kube_bench(bundle, None)?;
         export_file(&self.out, made.config.as_bytes())?;
         console.result(format!("{}\n", self.out.display()));
-        console.tell(&format!("run on each host: kube-bench run --config {} --benchmark {}\n", self.out.display(), made.benchmark));
+        for (hosts, targets) in [("masters", "master,controlplane,etcd"), ("workers", "node")] {
+            let (out, benchmark) = (self.out.display(), made.benchmark);
+            console.tell(&format!("on {hosts}: kube-bench run --targets {targets} --config {out} --benchmark {benchmark}\n"));
+        }
         if !made.fixed.is_empty() {
             let ids = made.fixed.join(", ");
             console

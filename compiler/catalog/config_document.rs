@@ -36,25 +36,18 @@ fn field(kind: ConfigKind, release: Release, inside: &str, name: &str, value: &V
             Some(items) if items.iter().all(|item| inner.accepts(item)) => None,
             _ => not("a list of texts"),
         },
-        FieldForm::Map(_) => {
-            if value.is_object() {
-                None
-            } else {
-                not("a map")
-            }
-        }
+        FieldForm::Map(_) if value.is_object() => None,
+        FieldForm::Map(_) => not("a map"),
         FieldForm::Block if known.go_type.starts_with("[]") => {
             let Some(items) = value.as_array() else { return not("a list") };
             items.iter().find_map(|item| block(kind, release, known, "[].", item))
         }
         FieldForm::Block => block(kind, release, known, ".", value),
-        form => {
-            if form.accepts(value) {
-                None
-            } else {
-                not(&form.expected())
-            }
-        }
+        form if form.accepts(value) => None,
+        // Not the spelling of the language: these files are YAML.
+        FieldForm::Bool => not("`true` or `false`"),
+        FieldForm::Text => not("text"),
+        form => not(&form.expected()),
     }
 }
 
@@ -115,7 +108,7 @@ mod tests {
         check(
             "1.23.17",
             &json!({"level": "None", "omitManagedFields": "yes"}),
-            Some("its field `omitManagedFields` is not `#true` or `#false`"),
+            Some("its field `omitManagedFields` is not `true` or `false`"),
         );
     }
 }

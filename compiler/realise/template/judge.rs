@@ -71,7 +71,8 @@ fn is_forbidden(c: char) -> bool {
     is_mark(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
-/// What the templates of the project become for each file of a plan for this Kubernetes, if the catalog knows it. What cannot be used goes to `sink`, each mistake once.
+/// What the templates of the project become for each file of a plan. What cannot be used by this Kubernetes, if the catalog knows it,
+/// goes to `sink`, each mistake once.
 pub fn judge_filled(plan: &Plan, release: Option<Release>, sink: &mut Sink) {
     let of_project = |named: &&NamedFile| named.text.is_some();
     if !plan.templates.iter().any(|named| of_project(&named)) {

@@ -59,7 +59,7 @@ fn contradiction(item: &Sourced<Text>, before: &[Sourced<Text>]) -> Option<Found
 
 fn alone() -> Found {
     let found = "kube-apiserver does not start with all APIs off".to_owned();
-    (found, "no other entry switches anything on", "delete it, or add what to serve, such as \"/v1=true\"".to_owned())
+    (found, "no other entry switches anything on", "delete it, or add what to serve, such as \"apps/v1=true\"".to_owned())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! K0760: resources to encrypt that no Kubernetes calls so.
 
-use crate::catalog::{Release, ResourceState, all_resources, api_versions, resource, resources};
+use std::collections::BTreeSet;
+
+use crate::catalog::{Minor, Release, ResourceState, all_resources, api_versions, resource, resources};
 use crate::check::view::{api_servers, kubernetes, mend, place};
 use crate::model::Cluster;
 use crate::schema::Sourced;
@@ -13,12 +15,18 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let Some(release) = kubernetes(cluster).filter(|release| resources(release.minor).is_some()) else { return };
     for encryption in api_servers(cluster).filter_map(|api_server| api_server.encryption.as_ref()) {
         let items = &encryption.resources.items;
+        // Two entries of one name would overlap, and then kube-apiserver does not start.
+        let mut named: BTreeSet<&str> = items.iter().map(|item| item.value.0.as_str()).collect();
         for item in items {
             let Some(found) = judge(&item.value.0, release) else { continue };
-            sink.push(told(cluster, item, items, found));
+            let free = found.meant.is_none_or(|meant| named.insert(meant));
+            sink.push(told(cluster, item, found, free));
         }
     }
 }
+
+/// The first version that reads wildcards.
+const WILDCARDS: Minor = Minor { major: 1, minor: 27 };
 
 /// What is wrong with an entry: the message, its label, and the names that may be meant.
 struct Found {
@@ -38,7 +46,12 @@ fn judge(name: &str, release: Release) -> Option<Found> {
     let (kind, group) = name.split_once('.').unwrap_or((name, ""));
     let spelled = if group.is_empty() { kind } else { name };
     if kind == "*" {
-        let unknown = !group.is_empty() && group != "*" && !group.contains('.') && !all_resources().any(|one| one.group() == group);
+        // Before 1.27 no wildcard is read: K0590.
+        let unknown = release.minor >= WILDCARDS
+            && !group.is_empty()
+            && group != "*"
+            && !group.contains('.')
+            && !all_resources().any(|one| one.group() == group);
         return unknown.then(|| no_such(name, None));
     }
     if !is_own_group(group) {
@@ -88,12 +101,13 @@ fn meant(kind: &str, name: &str, release: Release) -> Option<&'static str> {
     }
 }
 
-fn told(cluster: &Cluster, item: &Sourced<Text>, all: &[Sourced<Text>], found: Found) -> Diagnostic {
-    let at = place(cluster, [item.span]);
-    let named = found.meant.is_some_and(|meant| all.iter().any(|other| other.value.0 == meant));
-    let help = if named { format!("delete it: `{}` is named already", found.meant.unwrap_or_default()) } else { found.help };
-    let told = (found.diagnostic)("K0760", found.message).label(at, found.label).help(help);
-    mend(told, item.span.filter(|_| !named), found.meant)
+fn told(cluster: &Cluster, item: &Sourced<Text>, found: Found, free: bool) -> Diagnostic {
+    let help = match found.meant {
+        Some(meant) if !free => format!("delete it: `{meant}` is named already"),
+        _ => found.help,
+    };
+    let told = (found.diagnostic)("K0760", found.message).label(place(cluster, [item.span]), found.label).help(help);
+    mend(told, item.span.filter(|_| free), found.meant)
 }
 
 #[cfg(test)]
@@ -112,6 +126,7 @@ mod tests {
         let fine = "secrets configmaps \"deployments.apps\" \"widgets.example.com\" \"gateways.gateway.networking.k8s.io\"";
         check(super::rule, &text("1.36.3", fine), &[]);
         check(super::rule, &text("1.36.3", "\"*.*\""), &[]);
+        check(super::rule, &text("1.26.15", "\"*.app\""), &[]);
         check(super::rule, &text("1.36.3", "\"*.\""), &[]);
         check(super::rule, &text("1.36.3", "\"*.batch\" \"*.example.com\""), &[]);
         check(super::rule, &text("1.36.3", "\"leases.cordination.k8s.io\""), &["K0760 \"leases.cordination.k8s.io\""]);
@@ -132,8 +147,8 @@ mod tests {
     fn one_name_that_is_meant_is_written() {
         assert_eq!(mended(super::rule, &text("1.36.3", "secret")), text("1.36.3", "secrets"));
         assert_eq!(mended(super::rule, &text("1.36.3", "deployments")), text("1.36.3", "\"deployments.apps\""));
-        // Two would overlap, and then kube-apiserver does not start.
         assert_eq!(mended(super::rule, &text("1.36.3", "secrets secret")), text("1.36.3", "secrets secret"));
+        assert_eq!(mended(super::rule, &text("1.36.3", "secret Secrets")), text("1.36.3", "secrets Secrets"));
         assert_eq!(mended(super::rule, &text("1.36.3", "\"widgets.apps\"")), text("1.36.3", "\"widgets.apps\""));
     }
 }

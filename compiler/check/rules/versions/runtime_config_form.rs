@@ -6,6 +6,7 @@ use crate::model::Cluster;
 use crate::schema::Sourced;
 use crate::schema::types::Text;
 use crate::source::{Diagnostic, Sink};
+use crate::syntax::spell_text;
 
 /// The names of many versions at once.
 pub(super) const MANY: [&str; 4] = ["api/all", "api/ga", "api/beta", "api/alpha"];
@@ -20,7 +21,11 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
             let found = form(&item.value.0, kubernetes(cluster)).or_else(|| contradiction(item, &items[..at]));
             let alone = || (items.len() == 1 && item.value.0 == "api/all=false").then(alone);
             if let Some((found, label, help)) = found.or_else(alone) {
-                sink.push(Diagnostic::error("K0741", found).label(place(cluster, [item.span]), label).help(help));
+                let found = Diagnostic::error("K0741", found).label(place(cluster, [item.span]), label).help(help);
+                sink.push(match item.span.filter(|_| item.value.0.contains(',')) {
+                    Some(span) => found.fix(span, parts(&item.value.0)),
+                    None => found,
+                });
             }
         }
     }
@@ -42,12 +47,17 @@ fn is_core(name: &str) -> bool {
     name == "v1" || name.starts_with("v1/")
 }
 
+/// What stands between the commas, each as a text of its own.
+fn parts(text: &str) -> String {
+    let parts: Vec<String> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(spell_text).collect();
+    parts.join(" ")
+}
+
 type Found = (String, &'static str, String);
 
 fn form(text: &str, release: Option<Release>) -> Option<Found> {
     if text.contains(',') {
-        let parts: Vec<String> = text.split(',').map(|part| format!("\"{}\"", part.trim())).collect();
-        return Some((format!("`{text}` is several entries"), "one text, one entry", format!("write {}", parts.join(" "))));
+        return Some((format!("`{text}` is several entries"), "one text, one entry", format!("write {}", parts(text))));
     }
     let name = text.split('=').next().unwrap_or_default().trim();
     let core = name.strip_prefix("api/").unwrap_or(name);
@@ -96,7 +106,7 @@ fn alone() -> Found {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::check;
+    use crate::check::testing::{check, mended};
 
     #[test]
     fn entries_name_versions() {
@@ -116,6 +126,7 @@ mod tests {
         }
         check(super::rule, &text("\"apps/v1=true\" \"apps/v1=false\""), &["K0741 \"apps/v1=false\""]);
         check(super::rule, &text("\"v1=true\" \"api/v1=false\""), &["K0741 \"api/v1=false\""]);
+        assert_eq!(mended(super::rule, &text("\"apps/v1,batch/v1\"")), text("\"apps/v1\" \"batch/v1\""));
         check(super::rule, &text("\"v1=true\" \"/v1/pods=true\" \"api/legacy=true\""), &[]);
         check(super::rule, &text("\"api/all=false\" \"/v1=true\" \"apps/v1/deployments=true\""), &[]);
     }

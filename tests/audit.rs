@@ -9,5 +9,7 @@ mod examples;
 mod forms;
 #[path = "audit/hand.rs"]
 mod hand;
+#[path = "audit/modes.rs"]
+mod modes;
 #[path = "audit/support.rs"]
 mod support;

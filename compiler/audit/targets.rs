@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::credentials::{self, Credential};
 use super::host::{Host, Running};
 use crate::plan::Kind;
 
@@ -77,18 +78,19 @@ impl FileSubject {
             }),
             Self::ClientCa => client_ca(host, running("kubelet")?),
             Self::Cni => cni(host),
-            Self::EtcdData => running("etcd").map(|it| super::files::data_directory(host, it)),
-            Self::AdminKubeconfig => some(host, |path, kind| kind == Kind::Kubeconfig && (host.is_operator || is_admin(path))),
-            Self::Pki => self.of_control_plane(host, |kind| matches!(kind, Kind::Certificate | Kind::PrivateKey | Kind::PublicKey)),
-            Self::Certificates => self.of_control_plane(host, |kind| kind == Kind::Certificate),
-            Self::Keys => self.of_control_plane(host, |kind| kind == Kind::PrivateKey),
+            Self::EtcdData => running("etcd").map(|it| super::data_directory::target(host, it)),
+            // A name that kubeadm made says more than bytes that are encrypted or damaged.
+            Self::AdminKubeconfig => some(host, |path, kind| is_admin(path) || host.is_operator && kind == Kind::Kubeconfig),
+            Self::Pki => held(host, &[Credential::Certificate, Credential::PrivateKey, Credential::PublicKey]),
+            Self::Certificates => held(host, &[Credential::Certificate]),
+            Self::Keys => held(host, &[Credential::PrivateKey]),
         }
     }
+}
 
-    fn of_control_plane<'a>(&self, host: &Host<'a>, is_one: impl Fn(Kind) -> bool) -> Targets<'a> {
-        let master = ["kube-apiserver", "etcd", "kube-controller-manager", "kube-scheduler"];
-        master.iter().any(|component| host.running.contains_key(component)).then(|| some(host, |_, kind| is_one(kind)))?
-    }
+fn held<'a>(host: &Host<'a>, wanted: &[Credential]) -> Targets<'a> {
+    let numbers = credentials::files(host, wanted)?;
+    (!numbers.is_empty()).then(|| Ok(of_numbers(host, &numbers)))
 }
 
 fn some<'a>(host: &Host<'a>, is_one: impl Fn(&str, Kind) -> bool) -> Targets<'a> {

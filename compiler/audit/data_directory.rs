@@ -34,7 +34,7 @@ fn state_directory<'a>(host: &Host<'a>, running: &Running, wanted: &str) -> Opti
         let user = names.user(unit.setting("User").unwrap_or("root"))?;
         let group = unit.setting("Group").map_or_else(|| Ok(user.clone()), |group| names.group(group))?;
         let mode = unit.setting("StateDirectoryMode").unwrap_or("0755");
-        let mode = u32::from_str_radix(mode, 8).map_err(|_| format!("its unit has the mode `{mode}`"))?;
+        let mode = u32::from_str_radix(mode, 8).map_err(|_| "the `StateDirectoryMode=` of its unit is not a mode".to_owned())?;
         let line = spot::of_directive(host, running, "StateDirectory").line;
         Ok(Made { mode, user, group, place: (host.tree.meta(running.sources[0]).path.as_str(), line) })
     })

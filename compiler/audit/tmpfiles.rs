@@ -103,7 +103,8 @@ impl Line<'_> {
             made.place = (file, self.number);
         }
         if let Some(mode) = mode {
-            let bits = u32::from_str_radix(&mode, 8).map_err(|_| format!("`/{file}` gives it the mode `{mode}`"))?;
+            let bits =
+                u32::from_str_radix(&mode, 8).map_err(|_| format!("line {} of `/{file}` gives it no valid mode", self.number))?;
             made.mode = bits & 0o7777;
         }
         if let Some(user) = user {

@@ -29,11 +29,7 @@ pub fn open(what: &str, store: Option<&Path>) -> Result<Bundle, Vec<Diagnostic>>
         return open_folder(path);
     }
     if path.exists() {
-        let place = path.display();
-        return Err(vec![
-            failure::no_bundle(format!("`{place}` is not a bundle: it has no `{MANIFEST_NAME}`"))
-                .help("name a checkout (`result`), an exported folder, or a bundle id"),
-        ]);
+        return Err(vec![no_bundle_at(path)]);
     }
     let Some(store) = store.filter(|store| store.exists()) else {
         return Err(vec![failure::no_bundle(format!("there is no bundle `{}`, and no store to look for it", what.escape_debug()))]);
@@ -42,6 +38,16 @@ pub fn open(what: &str, store: Option<&Path>) -> Result<Bundle, Vec<Diagnostic>>
     let store = Store::open(Arc::new(files)).map_err(|diagnostic| vec![diagnostic])?;
     let id = store.find(what).map_err(|diagnostic| vec![diagnostic])?;
     Bundle::from_store(&store, id)
+}
+
+/// Whoever names a part of a bundle means the bundle.
+fn no_bundle_at(path: &Path) -> Diagnostic {
+    let diagnostic = failure::no_bundle(format!("`{}` is not a bundle: it has no `{MANIFEST_NAME}`", path.display()));
+    let is_bundle = |above: &&Path| above.join(MANIFEST_NAME).is_file() || above.join("hosts").is_dir();
+    match path.ancestors().skip(1).map(|above| if above.as_os_str().is_empty() { Path::new(".") } else { above }).find(is_bundle) {
+        Some(above) => diagnostic.help(format!("it is a part of one: name `{}`", above.display())),
+        None => diagnostic.help("name a checkout (`result`), an exported folder, or a bundle id"),
+    }
 }
 
 fn open_folder(path: &Path) -> Result<Bundle, Vec<Diagnostic>> {

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use kapic::audit::Verdict;
 
-use crate::support::{Tree, said};
+use crate::support::{Tree, kapic, said};
 
 const KEY: &str = "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n";
 
@@ -184,4 +184,19 @@ fn tmpfiles_are_read_as_systemd_reads_them() {
         };
         assert_eq!(owner, expected, "{files:?}");
     }
+}
+
+#[test]
+fn whoever_names_a_part_of_a_bundle_is_told_its_name() {
+    let tree = master("");
+    let check = |part: &str, whole: &str| {
+        let output = kapic(tree.path(), &["audit", part]);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains(&format!("it is a part of one: name `{whole}`")), "{text}");
+    };
+    check("hosts/m1", ".");
+    check("hosts", ".");
+    let whole = tree.path().to_str().unwrap();
+    check(&format!("{whole}/hosts/m1/etc"), whole);
 }

@@ -11,5 +11,7 @@ mod forms;
 mod hand;
 #[path = "audit/modes.rs"]
 mod modes;
+#[path = "audit/scan.rs"]
+mod scan;
 #[path = "audit/support.rs"]
 mod support;

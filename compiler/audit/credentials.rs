@@ -11,11 +11,12 @@ const MASTER: [&str; 4] = ["kube-apiserver", "etcd", "kube-controller-manager", 
 
 /// Folders of the distribution and of other programs, where a tree that was copied from a host has certificates and keys as well.
 /// Kubernetes' own files may be in them only if a component names them.
-const OF_OTHERS: [&str; 12] = [
+const OF_OTHERS: [&str; 13] = [
     "etc/apt/",
     "etc/ca-certificates/",
     "etc/pki/ca-trust/",
     "etc/pki/rpm-gpg/",
+    "etc/pki/tls/",
     "etc/ssh/",
     "etc/ssl/certs/",
     "etc/ssl/private/",

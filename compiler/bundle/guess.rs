@@ -67,7 +67,8 @@ impl Head {
 /// YAML or JSON, whatever the file is called. One that is damaged still counts where a line says what it is.
 fn is_kubeconfig(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    if !text.contains("Config") && !(text.contains("clusters") && text.contains("users")) {
+    let may_be = text.contains("Config") || text.contains("clusters") && text.contains("users");
+    if !may_be {
         return false;
     }
     match serde_yaml_ng::from_str::<Head>(text) {

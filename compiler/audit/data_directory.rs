@@ -4,6 +4,7 @@ use super::host::{Host, Running};
 use super::spot;
 use super::targets::Target;
 use super::tmpfiles::{self, Made, Names};
+use crate::plan::FolderMeta;
 
 /// The directory, or why nothing can be said of it. systemd makes a `StateDirectory=` right before it starts the unit, and sets the mode
 /// and owner of one that is there: it has the last word.
@@ -15,10 +16,18 @@ pub fn target<'a>(host: &Host<'a>, running: &Running) -> Result<Vec<Target<'a>>,
     let path = path.trim_end_matches('/');
     let made = match state_directory(host, running, path) {
         Some(made) => made,
-        None => tmpfiles::made(host, path).unwrap_or_else(|| Err(format!("nothing in the bundle makes `{path}`"))),
+        None => tmpfiles::made(host, path)
+            .or_else(|| on_disk(host, path).map(Ok))
+            .unwrap_or_else(|| Err(format!("nothing in the bundle makes `{path}`"))),
     }?;
     let what = path.trim_start_matches('/').to_owned().into();
     Ok(vec![Target { what, mode: made.mode, owner: (made.user.into(), made.group.into()), place: made.place }])
+}
+
+/// The folder itself, in a tree that was copied from a host.
+fn on_disk<'a>(host: &Host<'a>, path: &str) -> Option<Made<'a>> {
+    let FolderMeta { mode, owner, group } = host.tree.folder(path)?;
+    Some(Made { mode: *mode, user: owner.clone(), group: group.clone(), place: ("", 0) })
 }
 
 /// `StateDirectory=etcd` makes `/var/lib/etcd` and gives it to the unit's user. See systemd.exec(5).

@@ -1,9 +1,10 @@
 //! A tree that somebody made by hand: `hosts/HOST/…` without a manifest. Modes and owners are those on disk, kinds are guessed
 //! from bytes and names. It is a bundle only for those who look at it: its id means nothing and nothing is compared.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::plan::{FileMeta, Kind, Place};
+use crate::plan::{FileMeta, FolderMeta, Kind, Place};
 use crate::source::Diagnostic;
 use crate::world::{DiskFiles, Entry, Files, Form};
 
@@ -22,22 +23,28 @@ pub fn is_loose(path: &Path) -> bool {
 /// Reads the tree. Symbolic links in it are not followed, and are left out.
 pub fn open_loose(path: &Path) -> Result<Bundle, Diagnostic> {
     let disk = DiskFiles::open(path).map_err(|error| failure::system("open", &path.display().to_string(), &error))?;
-    let mut files = Vec::new();
+    let mut found = Found::default();
     for (name, entry) in list(&disk, "hosts")? {
         if entry.form == Form::Folder {
             let place = Place::Host(name);
-            Walk { disk: &disk, names: Names::read(&disk, &place), place }.folder("", &mut files)?;
+            Walk { disk: &disk, names: Names::read(&disk, &place), place }.folder("", &mut found)?;
         }
     }
     if disk.look("cluster").is_ok_and(|entry| entry.form == Form::Folder) {
         let place = Place::Cluster;
-        Walk { disk: &disk, names: Names::default(), place }.folder("", &mut files)?;
+        Walk { disk: &disk, names: Names::default(), place }.folder("", &mut found)?;
     }
-    Ok(Bundle::from(Sealed::new(files)))
+    Ok(Bundle::from(Sealed::new(found.files)).with_folders(found.folders))
 }
 
 fn list(disk: &DiskFiles, folder: &str) -> Result<Vec<(String, Entry)>, Diagnostic> {
     disk.list(folder).map_err(|error| failure::refused("look into", disk, folder, &error))
+}
+
+#[derive(Default)]
+struct Found {
+    files: Vec<File>,
+    folders: BTreeMap<String, FolderMeta>,
 }
 
 struct Walk<'a> {
@@ -47,17 +54,24 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn folder(&self, folder: &str, files: &mut Vec<File>) -> Result<(), Diagnostic> {
+    fn folder(&self, folder: &str, found: &mut Found) -> Result<(), Diagnostic> {
         let full = format!("{}/{folder}", self.place);
         for (name, entry) in list(self.disk, full.trim_end_matches('/'))? {
             let path = format!("{folder}{name}");
             match entry.form {
-                Form::Folder => self.folder(&format!("{path}/"), files)?,
-                Form::File if entry.size <= MAX_FILE => files.push(self.file(path, entry)?),
+                Form::Folder => {
+                    self.folder(&format!("{path}/"), found)?;
+                    found.folders.insert(format!("{}/{path}", self.place), self.meta_of_folder(entry));
+                }
+                Form::File if entry.size <= MAX_FILE => found.files.push(self.file(path, entry)?),
                 Form::File | Form::Link | Form::Other => {}
             }
         }
         Ok(())
+    }
+
+    fn meta_of_folder(&self, entry: Entry) -> FolderMeta {
+        FolderMeta { mode: entry.mode & 0o777, owner: self.names.user(entry.owner), group: self.names.group(entry.group) }
     }
 
     fn file(&self, path: String, entry: Entry) -> Result<File, Diagnostic> {

@@ -1,9 +1,10 @@
 //! An open bundle: its manifest, and the bytes of its files, each checked when it is read. It must not change anything.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::plan::Place;
+use crate::plan::{FolderMeta, Place};
 use crate::source::{Diagnostic, nearest};
 use crate::world::{DiskFiles, Files};
 
@@ -19,6 +20,7 @@ pub struct Bundle {
     /// Its id.
     pub id: BundleId,
     backing: Box<dyn Backing>,
+    folders: BTreeMap<String, FolderMeta>,
 }
 
 /// Opens what a user names: a checkout, the link to one, an exported folder, a public half, or an id in `store`. A path that exists
@@ -70,14 +72,14 @@ impl Bundle {
         let bytes = files.read(&path).map_err(|error| vec![failure::refused("read", files.as_ref(), &path, &error)])?;
         let manifest = Manifest::parse(&bytes, &files.place(&path))?;
         let backing = Tree { files, prefix: prefix.to_owned() };
-        Ok(Self { manifest, id: BundleId::of(&bytes), backing: Box::new(backing) })
+        Ok(Self { manifest, id: BundleId::of(&bytes), backing: Box::new(backing), folders: BTreeMap::new() })
     }
 
     /// Opens a bundle of a store, without a checkout.
     pub fn from_store(store: &Store, id: BundleId) -> Result<Self, Vec<Diagnostic>> {
         let (layers, bytes) = Layers::open(store, id).map_err(|diagnostic| vec![diagnostic])?;
         let manifest = Manifest::parse(&bytes, MANIFEST_NAME)?;
-        Ok(Self { manifest, id, backing: Box::new(layers) })
+        Ok(Self { manifest, id, backing: Box::new(layers), folders: BTreeMap::new() })
     }
 
     /// The bytes of a file, checked against the manifest.
@@ -100,6 +102,18 @@ impl Bundle {
     /// Forgets what is kept of a place in memory. It can be read again.
     pub fn release(&self, place: &Place) {
         self.backing.release(place);
+    }
+
+    /// With what is known of folders, by their path in the bundle.
+    #[must_use]
+    pub(super) fn with_folders(mut self, folders: BTreeMap<String, FolderMeta>) -> Self {
+        self.folders = folders;
+        self
+    }
+
+    /// A folder of a tree that was made by hand; no other bundle knows its folders.
+    pub fn folder(&self, place: &Place, path: &str) -> Option<&FolderMeta> {
+        if self.folders.is_empty() { None } else { self.folders.get(&format!("{place}/{path}")) }
     }
 
     /// The names of all hosts.
@@ -129,6 +143,6 @@ impl Bundle {
 
 impl From<Sealed> for Bundle {
     fn from(sealed: Sealed) -> Self {
-        Self { manifest: sealed.manifest().clone(), id: sealed.id(), backing: Box::new(sealed) }
+        Self { manifest: sealed.manifest().clone(), id: sealed.id(), backing: Box::new(sealed), folders: BTreeMap::new() }
     }
 }

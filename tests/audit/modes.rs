@@ -2,7 +2,7 @@
 //! of etcd. `systemd-tmpfiles` itself is asked whether we read its lines as it does.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::process::Command;
 
 use kapic::audit::Verdict;
@@ -125,6 +125,20 @@ fn a_state_directory_has_the_last_word() {
     assert_eq!(mode, "its unit has a user that systemd makes up (`DynamicUser=`)");
     assert_eq!(data_directory(&etcd("StateDirectory=etcd2", &tmpfiles)), (String::new(), String::new()));
     assert_eq!(data_directory(&etcd("", &[])).0, "nothing in the bundle makes `/var/lib/etcd`");
+}
+
+#[test]
+fn a_folder_that_was_copied_has_its_mode() {
+    let tree = etcd("", &[]);
+    let folder = tree.path().join("hosts/e1/var/lib/etcd");
+    fs::create_dir_all(&folder).unwrap();
+    let audit = |mode| {
+        fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
+        tree.audit("cis-1.12")
+    };
+    assert_eq!(said(&audit(0o700), "1.1.11").0, Verdict::Pass);
+    let (verdict, found, ..) = said(&audit(0o750), "1.1.11");
+    assert_eq!((verdict, found.as_str()), (Verdict::Fail, "`/var/lib/etcd` with the mode 0750"));
 }
 
 /// Files of tmpfiles.d.

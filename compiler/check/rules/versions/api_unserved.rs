@@ -8,7 +8,7 @@ use crate::schema::types::Text;
 use crate::source::{Diagnostic, Sink};
 
 use super::runtime_config::group_version;
-use super::runtime_config_form::name_of;
+use super::runtime_config_form::{RESOURCES, name_of};
 
 /// Versions of which nothing is left stay known by name for years: kube-apiserver starts when `--runtime-config` names one, serves nothing
 /// more, and no log line tells (tried with `policy/v1beta1=true` on 1.34). It stops at a version that it does not know: "group version
@@ -32,6 +32,12 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
 
 fn judge(cluster: &Cluster, entry: &Sourced<Text>, (name, group): (&str, &str), release: Release) -> Option<Diagnostic> {
     let known = |state: ApiState| matches!(state, ApiState::Known { .. });
+    if release.minor < RESOURCES && name != "extensions/v1beta1" && name_of(&entry.value.0).len() > name.len() {
+        let message = format!("kube-apiserver of Kubernetes {release} passes over `{}`", name_of(&entry.value.0));
+        let found =
+            Diagnostic::warning("K0718", message).label(place(cluster, [entry.span]), "single resources are read from 1.24 on");
+        return Some(found.help(format!("delete it, or write \"{name}=true\" or \"{name}=false\" for the whole version")));
+    }
     let version = api_version(name);
     let state = version.map(|version| version.state(release.minor));
     if state.is_some_and(known) {
@@ -85,5 +91,6 @@ mod tests {
         check("1.36.3", "autoscaling/v2beta1", Error);
         check("1.35.4", "autoscaling/v2beta1", Warning);
         check("1.20.15", "policy/v1", Error);
+        check("1.23.17", "apps/v1/deployments=false", Warning);
     }
 }

@@ -1,6 +1,6 @@
 //! K0741: entries of `runtime-config` that are none, or that contradict each other.
 
-use crate::catalog::{ApiState, ApiVersion, Release, api_versions};
+use crate::catalog::{ApiState, ApiVersion, Minor, Release, api_versions};
 use crate::check::view::{api_servers, kubernetes, place};
 use crate::model::Cluster;
 use crate::schema::Sourced;
@@ -10,6 +10,9 @@ use crate::syntax::spell_text;
 
 /// The names of many versions at once.
 pub(super) const MANY: [&str; 4] = ["api/all", "api/ga", "api/beta", "api/alpha"];
+
+/// The first version that takes a resource of any group for itself; earlier ones pass over such entries.
+pub(super) const RESOURCES: Minor = Minor { major: 1, minor: 24 };
 
 /// kube-apiserver does not start with a name that is not `GROUP/VERSION` or `GROUP/VERSION/RESOURCE`, nor with `api/all=false` alone
 /// (`pkg/server/options/api_enablement.go`). The core group is `v1`, `api/v1` or `/v1`; a resource behind the first two is not read
@@ -22,9 +25,10 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
             let alone = || (items.len() == 1 && item.value.0 == "api/all=false").then(alone);
             if let Some((found, label, help)) = found.or_else(alone) {
                 let found = Diagnostic::error("K0741", found).label(place(cluster, [item.span]), label).help(help);
-                sink.push(match item.span.filter(|_| item.value.0.contains(',')) {
-                    Some(span) => found.fix(span, parts(&item.value.0)),
-                    None => found,
+                let parts = Some(parts(&item.value.0)).filter(|parts| item.value.0.contains(',') && !parts.is_empty());
+                sink.push(match (item.span, parts) {
+                    (Some(span), Some(parts)) => found.fix(span, parts),
+                    _ => found,
                 });
             }
         }
@@ -57,17 +61,23 @@ type Found = (String, &'static str, String);
 
 fn form(text: &str, release: Option<Release>) -> Option<Found> {
     if text.contains(',') {
-        return Some((format!("`{text}` is several entries"), "one text, one entry", format!("write {}", parts(text))));
+        let help =
+            Some(parts(text)).filter(|parts| !parts.is_empty()).map_or("delete it".to_owned(), |parts| format!("write {parts}"));
+        return Some((format!("`{text}` is several entries"), "one text, one entry", help));
     }
     let name = text.split('=').next().unwrap_or_default().trim();
     let core = name.strip_prefix("api/").unwrap_or(name);
     if let Some(rest) = core.strip_prefix("v1/") {
         let value = text.split_once('=').map_or("true", |(_, value)| value);
         let found = format!("kube-apiserver takes `{name}` for the whole core API");
-        return Some((found, "the resource is not read", format!("write \"/v1/{rest}={value}\"")));
+        let read = release.is_none_or(|release| release.minor >= RESOURCES);
+        let help = if read { format!("write \"/v1/{rest}={value}\"") } else { format!("delete it, or write \"v1={value}\"") };
+        return Some((found, "the resource is not read", help));
     }
     if core == "v1" || MANY.contains(&name) || (1..=2).contains(&name.matches('/').count()) {
-        let capitals = name.splitn(3, '/').nth(2).is_some_and(|kind| kind.chars().any(char::is_uppercase));
+        // Before 1.24 what is behind the version is not read: K0718.
+        let read = release.is_none_or(|release| release.minor >= RESOURCES);
+        let capitals = read && name.splitn(3, '/').nth(2).is_some_and(|kind| kind.chars().any(char::is_uppercase));
         let found = || format!("kube-apiserver does not start: `{name}` names a resource with a capital letter");
         return capitals.then(|| (found(), "expected small letters", format!("write `{}`", name.to_lowercase())));
     }
@@ -91,7 +101,7 @@ fn with_version(group: &str, release: Option<Release>) -> String {
 fn contradiction(item: &Sourced<Text>, before: &[Sourced<Text>]) -> Option<Found> {
     let parts = |text: &str| {
         let value = text.split_once('=').map_or("", |(_, value)| value.trim());
-        (name_of(text).to_owned(), if value.is_empty() { "true" } else { value }.to_owned())
+        (name_of(text).to_owned(), !matches!(value, "0" | "f" | "F" | "false" | "FALSE" | "False"))
     };
     let (name, value) = parts(&item.value.0);
     let clash = before.iter().map(|other| parts(&other.value.0)).any(|(other, says)| other == name && says != value);
@@ -126,6 +136,9 @@ mod tests {
         }
         check(super::rule, &text("\"apps/v1=true\" \"apps/v1=false\""), &["K0741 \"apps/v1=false\""]);
         check(super::rule, &text("\"v1=true\" \"api/v1=false\""), &["K0741 \"api/v1=false\""]);
+        check(super::rule, &text("\"apps/v1=true\" \"apps/v1=1\""), &[]);
+        check(super::rule, &text("\",\""), &["K0741 \",\""]);
+        assert_eq!(mended(super::rule, &text("\",\"")), text("\",\""));
         assert_eq!(mended(super::rule, &text("\"apps/v1,batch/v1\"")), text("\"apps/v1\" \"batch/v1\""));
         check(super::rule, &text("\"v1=true\" \"/v1/pods=true\" \"api/legacy=true\""), &[]);
         check(super::rule, &text("\"api/all=false\" \"/v1=true\" \"apps/v1/deployments=true\""), &[]);

@@ -9,6 +9,8 @@ use crate::schema::Sourced;
 use crate::schema::types::Text;
 use crate::source::{Diagnostic, Sink, nearest, only_near};
 
+use super::encryption_resources::refused;
+
 /// kube-apiserver compares the names with those of what it stores, and says nothing of a name that it never meets
 /// (`EncryptionConfiguration.resources`): what was meant stays in the clear.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
@@ -25,8 +27,8 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     }
 }
 
-/// The first version that reads wildcards.
-const WILDCARDS: Minor = Minor { major: 1, minor: 27 };
+/// The first version that looks at the names, and reads wildcards.
+const CHECKED: Minor = Minor { major: 1, minor: 27 };
 
 /// What is wrong with an entry: the message, its label, and the names that may be meant.
 struct Found {
@@ -45,9 +47,19 @@ fn is_own_group(group: &str) -> bool {
 fn judge(name: &str, release: Release) -> Option<Found> {
     let (kind, group) = name.split_once('.').unwrap_or((name, ""));
     let spelled = if group.is_empty() { kind } else { name };
+    // Of names that kube-apiserver refuses K0590 tells.
+    if release.minor >= CHECKED && refused(name).is_some() {
+        return None;
+    }
+    if group == "events.k8s.io" && kind != "*" {
+        return Some(Found {
+            message: format!("`{name}` is stored as `events`, so this encrypts nothing"),
+            ..no_such(name, Some("events"))
+        });
+    }
     if kind == "*" {
         // Before 1.27 no wildcard is read: K0590.
-        let unknown = release.minor >= WILDCARDS
+        let unknown = release.minor >= CHECKED
             && !group.is_empty()
             && group != "*"
             && !group.contains('.')
@@ -120,13 +132,15 @@ mod tests {
 
     #[test]
     fn names_are_those_of_resources() {
-        for wrong in ["secret", "deployments", "\"deployment.app\"", "\"secrets.v1\"", "\"widgets.apps\"", "Secrets", "\"*.app\""] {
+        for wrong in ["secret", "deployments", "\"deployment.app\"", "\"secrets.v1\"", "\"widgets.apps\"", "\"*.app\""] {
             check(super::rule, &text("1.36.3", wrong), &[&format!("K0760 {wrong}")]);
         }
         let fine = "secrets configmaps \"deployments.apps\" \"widgets.example.com\" \"gateways.gateway.networking.k8s.io\"";
         check(super::rule, &text("1.36.3", fine), &[]);
         check(super::rule, &text("1.36.3", "\"*.*\""), &[]);
         check(super::rule, &text("1.26.15", "\"*.app\""), &[]);
+        check(super::rule, &text("1.26.15", "Secrets"), &["K0760 Secrets"]);
+        check(super::rule, &text("1.36.3", "Secrets \"events.events.k8s.io\" \"secrets.*\""), &[]);
         check(super::rule, &text("1.36.3", "\"*.\""), &[]);
         check(super::rule, &text("1.36.3", "\"*.batch\" \"*.example.com\""), &[]);
         check(super::rule, &text("1.36.3", "\"leases.cordination.k8s.io\""), &["K0760 \"leases.cordination.k8s.io\""]);
@@ -148,7 +162,8 @@ mod tests {
         assert_eq!(mended(super::rule, &text("1.36.3", "secret")), text("1.36.3", "secrets"));
         assert_eq!(mended(super::rule, &text("1.36.3", "deployments")), text("1.36.3", "\"deployments.apps\""));
         assert_eq!(mended(super::rule, &text("1.36.3", "secrets secret")), text("1.36.3", "secrets secret"));
-        assert_eq!(mended(super::rule, &text("1.36.3", "secret Secrets")), text("1.36.3", "secrets Secrets"));
+        assert_eq!(mended(super::rule, &text("1.26.15", "secret Secrets")), text("1.26.15", "secrets Secrets"));
+        assert_eq!(mended(super::rule, &text("1.26.15", "\"events.events.k8s.io\"")), text("1.26.15", "events"));
         assert_eq!(mended(super::rule, &text("1.36.3", "\"widgets.apps\"")), text("1.36.3", "\"widgets.apps\""));
     }
 }

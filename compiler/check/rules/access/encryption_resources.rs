@@ -2,10 +2,10 @@
 
 use crate::check::view::{api_servers, mend, place};
 use crate::model::Cluster;
-use crate::schema::Sourced;
 use crate::schema::sections::Encryption;
 use crate::schema::types::Text;
-use crate::source::{Diagnostic, Sink};
+use crate::schema::{Items, Sourced};
+use crate::source::{Diagnostic, Sink, Span};
 
 /// What is stored and has no name of its own in the API.
 const INNER: [&str; 3] = ["apiserveripinfo", "serviceipallocations", "servicenodeportallocations"];
@@ -73,16 +73,30 @@ fn overlaps(cluster: &Cluster, encryption: &Encryption, sink: &mut Sink) {
     for (at, item) in items.iter().enumerate() {
         let clashes = |other: &&Sourced<Text>| meet(&other.value.0, &item.value.0) && refused(&other.value.0).is_none();
         let Some(other) = items[..at].iter().find(clashes).filter(|_| refused(&item.value.0).is_none()) else { continue };
-        sink.push(
-            Diagnostic::error(
-                "K0590",
+        let twice = item.value == other.value;
+        let (message, help) = match twice {
+            true => (format!("kube-apiserver refuses `{}` twice", item.value.0), "delete one of them"),
+            false => (
                 format!("kube-apiserver refuses `{}` beside `{}`: they overlap", item.value.0, other.value.0),
-            )
+                "delete one of them: the wildcard, or what it holds",
+            ),
+        };
+        let found = Diagnostic::error("K0590", message)
             .label(place(cluster, [item.span]), "overlaps")
             .label(place(cluster, [other.span]), "with this")
-            .help("delete one of them: the wildcard, or what it holds"),
-        );
+            .help(help);
+        sink.push(match gap(&encryption.resources, at).filter(|_| twice) {
+            Some(span) => found.fix(span, ""),
+            None => found,
+        });
     }
+}
+
+/// An entry with the space before it, if the entry before stands in the same node.
+fn gap(list: &Items<Text>, at: usize) -> Option<Span> {
+    let (node, span, before) = (list.span?, list.items[at].span?, list.items.get(at.checked_sub(1)?)?.span?);
+    let inside = node.contains(span) && node.contains(before) && before.end < span.start;
+    inside.then_some(Span { start: before.end, ..span })
 }
 
 /// Whether two entries hold a common resource, as kube-apiserver compares them: `*.*` holds all, `*.group` its group.
@@ -116,6 +130,8 @@ mod tests {
         }
         assert_eq!(mended(super::rule, &text("Secrets \"events.events.k8s.io\"")), text("secrets events"));
         assert_eq!(mended(super::rule, &text("Secrets secrets")), text("Secrets secrets"));
+        assert_eq!(mended(super::rule, &text("secrets configmaps secrets")), text("secrets configmaps"));
+        assert_eq!(mended(super::rule, &text("secrets \"*.\"")), text("secrets \"*.\""));
     }
 
     #[test]

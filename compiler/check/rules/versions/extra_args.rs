@@ -62,7 +62,12 @@ impl Program<'_> {
         match own_flags::setting(self.component, flag.name) {
             Some(_) if self.agrees(written, arg) => None,
             Some(setting) => Some(own(flag.name, &setting, at)),
-            None if misspelt => Some(not_a_flag(flag, arg, at)),
+            None if misspelt => {
+                let sure =
+                    !written.contains(['=', ' ']) && value::judge(self.component, self.release, flag, arg, cluster).is_none();
+                let right = format!("--{}", flag.name);
+                Some(mend(not_a_flag(flag, arg, at), arg.name.span.filter(|_| sure), Some(&right)))
+            }
             None => value::judge(self.component, self.release, flag, arg, cluster),
         }
     }
@@ -200,6 +205,8 @@ mod tests {
         let text = |arg| format!("api-server {{\nextra-args {{\narg {arg}\n}}\n}}");
         let check = |before, after| assert_eq!(mended(super::rule, &text(before)), text(after));
         check("\"--livez-grase-period\" \"10s\"", "\"--livez-grace-period\" \"10s\"");
+        check("livez-grace-period \"10s\"", "\"--livez-grace-period\" \"10s\"");
+        check("\"--livez-grace-period=10s\"", "\"--livez-grace-period=10s\"");
         check("\"--livez-grase-period\" \"ten\"", "\"--livez-grase-period\" \"ten\"");
         check("\"--event-tll\" \"2h\"", "\"--event-tll\" \"2h\"");
     }

@@ -71,7 +71,8 @@ fn form(text: &str, release: Option<Release>) -> Option<Found> {
         let value = text.split_once('=').map_or("true", |(_, value)| value);
         let found = format!("kube-apiserver takes `{name}` for the whole core API");
         let read = release.is_none_or(|release| release.minor >= RESOURCES);
-        let help = if read { format!("write \"/v1/{rest}={value}\"") } else { format!("delete it, or write \"v1={value}\"") };
+        let none = || "delete it: before 1.24 single resources cannot be switched".to_owned();
+        let help = if read { format!("write \"/v1/{rest}={value}\"") } else { none() };
         return Some((found, "the resource is not read", help));
     }
     if core == "v1" || MANY.contains(&name) || (1..=2).contains(&name.matches('/').count()) {

@@ -11,7 +11,8 @@ const MASTER: [&str; 4] = ["kube-apiserver", "etcd", "kube-controller-manager", 
 
 /// Folders of the distribution and of other programs, where a tree that was copied from a host has certificates and keys as well.
 /// Kubernetes' own files may be in them only if a component names them.
-const OF_OTHERS: [&str; 13] = [
+const OF_OTHERS: [&str; 14] = [
+    "bin/",
     "etc/apt/",
     "etc/ca-certificates/",
     "etc/pki/ca-trust/",
@@ -21,9 +22,9 @@ const OF_OTHERS: [&str; 13] = [
     "etc/ssl/certs/",
     "etc/ssl/private/",
     "home/",
-    "usr/lib/",
-    "usr/share/",
-    "usr/local/share/",
+    "lib/",
+    "sbin/",
+    "usr/",
     "var/lib/ca-certificates/",
 ];
 

@@ -8,15 +8,13 @@ use crate::plan::Kind;
 
 /// The kind of a file. A file that holds a private key is one, whatever else it holds.
 pub fn guess(path: &str, bytes: &[u8]) -> Kind {
+    let text = &*String::from_utf8_lossy(bytes);
     let ends = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
     match () {
-        () if holds(bytes, b"PRIVATE KEY-----") || is_der_key(bytes) => Kind::PrivateKey,
-        () if is_kubeconfig(bytes) => Kind::Kubeconfig,
-        () if holds(bytes, b"-----BEGIN CERTIFICATE-----") || holds(bytes, b"-----BEGIN TRUSTED CERTIFICATE-----") => {
-            Kind::Certificate
-        }
-        () if is_der_certificate(bytes) => Kind::Certificate,
-        () if holds(bytes, b"-----BEGIN PUBLIC KEY-----") || holds(bytes, b"-----BEGIN RSA PUBLIC KEY-----") => Kind::PublicKey,
+        () if pem(text, "PRIVATE KEY-----") || is_der_key(bytes) => Kind::PrivateKey,
+        () if is_kubeconfig(text) => Kind::Kubeconfig,
+        () if pem(text, "CERTIFICATE-----") || is_der_certificate(bytes) => Kind::Certificate,
+        () if pem(text, "PUBLIC KEY-----") => Kind::PublicKey,
         () if ends(&[".service"]) || path.contains(".service.d/") => Kind::Unit,
         () if ends(&[".key"]) => Kind::PrivateKey,
         () if ends(&[".yaml", ".yml"]) => Kind::Yaml,
@@ -27,8 +25,26 @@ pub fn guess(path: &str, bytes: &[u8]) -> Kind {
     }
 }
 
-fn holds(bytes: &[u8], words: &[u8]) -> bool {
-    bytes.windows(words.len()).any(|window| window == words)
+/// Whether a PEM section stands anywhere in the file, its first line ending in these words. Scripts and manuals that only speak of one
+/// have no base64 behind it.
+fn pem(text: &str, end: &str) -> bool {
+    text.match_indices("-----BEGIN ").any(|(at, begin)| {
+        let label = &text[at + begin.len()..];
+        let is_it = label.split_once('\n').map_or(label, |(line, _)| line).find(end).is_some_and(|at| is_label(&label[..at]));
+        is_it && label.split_once("-----").is_some_and(|(_, body)| is_body(body))
+    })
+}
+
+/// What stands before the last words of a label: `RSA `, `ENCRYPTED `, nothing.
+fn is_label(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_uppercase() || c == ' ')
+}
+
+/// Base64, or a header of the old form (RFC 1421). Text in JSON has `\n` where lines end.
+fn is_body(text: &str) -> bool {
+    let text = text.trim_start_matches("\\r").trim_start_matches("\\n").trim_start();
+    text.starts_with("Proc-Type:")
+        || text.chars().take(16).filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')).count() == 16
 }
 
 /// PKCS#8, PKCS#1 or SEC 1 in DER.
@@ -65,8 +81,7 @@ impl Head {
 }
 
 /// YAML or JSON, whatever the file is called. One that is damaged still counts where a line says what it is.
-fn is_kubeconfig(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+fn is_kubeconfig(text: &str) -> bool {
     let may_be = text.contains("Config") || text.contains("clusters") && text.contains("users");
     if !may_be {
         return false;
@@ -93,12 +108,20 @@ mod tests {
 
     #[test]
     fn pem_counts_wherever_it_stands() {
-        check("etc/x.pem", "-----BEGIN CERTIFICATE-----\n", Kind::Certificate);
-        check("etc/x.pem", "-----BEGIN PUBLIC KEY-----\n", Kind::PublicKey);
-        check("etc/x.pem", "-----BEGIN EC PRIVATE KEY-----\n", Kind::PrivateKey);
-        let chain = "-----BEGIN CERTIFICATE-----\n".repeat(400);
-        check("etc/x.crt", &format!("{chain}-----BEGIN PRIVATE KEY-----\n"), Kind::PrivateKey);
-        check("etc/user-data.yaml", "content: |\n  -----BEGIN RSA PRIVATE KEY-----\n", Kind::PrivateKey);
+        let section = |label: &str| format!("-----BEGIN {label}-----\nMIGHAgEAMBMGByqGSM49\n-----END {label}-----\n");
+        check("etc/x.pem", &section("CERTIFICATE"), Kind::Certificate);
+        check("etc/x.pem", &section("TRUSTED CERTIFICATE"), Kind::Certificate);
+        check("etc/x.pem", &section("PUBLIC KEY"), Kind::PublicKey);
+        check("etc/x.pem", &section("EC PRIVATE KEY"), Kind::PrivateKey);
+        check("etc/x.pem", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n", Kind::PrivateKey);
+        check("etc/x.crt", &(section("CERTIFICATE").repeat(400) + &section("PRIVATE KEY")), Kind::PrivateKey);
+        check("etc/user-data.yaml", &format!("content: |\n  {}", section("PRIVATE KEY").replace('\n', "\n  ")), Kind::PrivateKey);
+        check("etc/x.json", &format!("{{\"key\": \"{}\"}}", section("PRIVATE KEY").replace('\n', "\\n")), Kind::PrivateKey);
+        check("etc/x.pem", &section("PRIVATE KEY").replace('\n', "\r\n"), Kind::PrivateKey);
+        let latin = [b"# Schl\xfcssel\n", section("PRIVATE KEY").as_bytes()].concat();
+        assert_eq!(guess("etc/x.pem", &latin), Kind::PrivateKey);
+        check("etc/x.sh", "sed -n '/-----BEGIN PRIVATE KEY-----/,/-----END PRIVATE KEY-----/p'\n", Kind::Script);
+        check("etc/x.sh", "awk '/-----BEGIN CERTIFICATE-----/ {c++} {print}'\n", Kind::Script);
     }
 
     #[test]

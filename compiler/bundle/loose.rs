@@ -63,7 +63,7 @@ impl Walk<'_> {
                     self.folder(&format!("{path}/"), found)?;
                     found.folders.insert(format!("{}/{path}", self.place), self.meta_of_folder(entry));
                 }
-                Form::File if entry.size <= MAX_FILE => found.files.push(self.file(path, entry)?),
+                Form::File if entry.size <= MAX_FILE => found.files.extend(self.file(path, entry)?),
                 Form::File | Form::Link | Form::Other => {}
             }
         }
@@ -74,15 +74,19 @@ impl Walk<'_> {
         FolderMeta { mode: entry.mode & 0o777, owner: self.names.user(entry.owner), group: self.names.group(entry.group) }
     }
 
-    fn file(&self, path: String, entry: Entry) -> Result<File, Diagnostic> {
+    /// A file, if it is no program.
+    fn file(&self, path: String, entry: Entry) -> Result<Option<File>, Diagnostic> {
         let full = format!("{}/{path}", self.place);
         let bytes = self.disk.read(&full).map_err(|error| failure::refused("read", self.disk, &full, &error))?;
+        if bytes.starts_with(b"\x7fELF") {
+            return Ok(None);
+        }
         let kind = guess(&path, &bytes);
         let secret = matches!(kind, Kind::PrivateKey | Kind::Kubeconfig | Kind::TokenCsv);
         let (owner, group) = (self.names.user(entry.owner), self.names.group(entry.group));
         let mode = entry.mode & 0o777;
         let meta = FileMeta { place: self.place.clone(), path, kind, mode, owner, group, secret, component: String::new() };
-        Ok(File { meta, bytes: Content::new(bytes) })
+        Ok(Some(File { meta, bytes: Content::new(bytes) }))
     }
 }
 

@@ -9,7 +9,7 @@ use kapic::audit::Verdict;
 
 use crate::support::{Tree, kapic, said};
 
-const KEY: &str = "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n";
+const KEY: &str = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----\n";
 
 /// A master whose kube-apiserver has these words on its command line.
 fn master(words: &str) -> Tree {
@@ -30,7 +30,7 @@ fn open_keys(tree: &Tree) -> Vec<String> {
 #[test]
 fn a_private_key_is_one_wherever_it_lies() {
     let tree = master("");
-    let certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let certificate = "-----BEGIN CERTIFICATE-----\nMIGHAgEAMBMGByqGSM49\n-----END CERTIFICATE-----\n";
     tree.write("hosts/m1/srv/ca.pem", 0o644, &(certificate.repeat(200) + KEY));
     tree.write("hosts/m1/srv/note.txt", 0o644, &format!("do not lose:\r\n{KEY}"));
     tree.write("hosts/m1/srv/fine.pem", 0o600, KEY);
@@ -59,7 +59,7 @@ fn what_a_flag_names_is_a_key_whatever_it_looks_like() {
 #[test]
 fn keys_of_the_distribution_are_not_those_of_kubernetes() {
     let tree = master("");
-    tree.write("hosts/m1/etc/ssh/ssh_host_ed25519_key", 0o640, "-----BEGIN OPENSSH PRIVATE KEY-----\n");
+    tree.write("hosts/m1/etc/ssh/ssh_host_ed25519_key", 0o640, "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n");
     tree.write("hosts/m1/etc/ssl/private/snakeoil.key", 0o640, KEY);
     tree.write("hosts/m1/usr/share/doc/example.pem", 0o644, KEY);
     assert_eq!(open_keys(&tree), Vec::<String>::new());

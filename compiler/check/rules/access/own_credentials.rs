@@ -18,11 +18,14 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
         if written.is_none() && !components.api_server.authorization.contains(&Authorizer::Rbac) {
             continue;
         }
-        let label = if written.is_some() { "expected `#true`" } else { "no `use-service-account-credentials`" };
+        let (label, help) = match written {
+            Some(_) => ("off", "write `use-service-account-credentials #true`"),
+            None => ("no `use-service-account-credentials`", "write `use-service-account-credentials` into `controller-manager`"),
+        };
         sink.push(
             Diagnostic::warning("K0763", "all controllers share one user, to which RBAC gives hardly any of their rights")
                 .label(place(cluster, [written.and_then(|setting| setting.span), settings.span]), label)
-                .help("write `use-service-account-credentials` into `controller-manager`"),
+                .help(help),
         );
     }
 }

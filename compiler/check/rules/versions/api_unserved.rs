@@ -56,6 +56,7 @@ fn judge(cluster: &Cluster, entry: &Sourced<Text>, (name, group): (&str, &str), 
         api_versions(group).filter(|version| known(version.state(release.minor))).map(|version| version.name).collect();
     let help = match served.as_slice() {
         [] => "delete it".to_owned(),
+        [one] => format!("delete it, or write `{one}`"),
         served => format!("delete it, or write one of `{}`", served.join("`, `")),
     };
     let found = found.label(place(cluster, [entry.span]), why);

@@ -9,13 +9,14 @@ mod edited;
 mod etcd;
 mod fixes;
 mod gates;
-mod human;
+mod once;
 mod output;
 mod plugins;
 mod report;
 mod required;
 mod rollout;
 mod rules;
+mod skew;
 mod versions;
 mod written;
 
@@ -27,8 +28,9 @@ use crate::world::Project;
 
 use candidate::Candidate;
 
-pub use human::human;
 pub use report::{Change, Item, Level, Place, Step, Upgrade};
+pub use rollout::{Act, Rollout, Round, Turn};
+pub use skew::{OldRelease, Skew};
 
 /// Reads what `--to` says: a release, or a minor, which means its newest patch that the catalog knows.
 pub fn target(text: &str) -> Result<KubernetesVersion, VersionError> {
@@ -56,13 +58,14 @@ pub fn upgrade(
         sink.push(refused);
         return None;
     }
-    let mut walk = Walk { entry, project, now: start, steps: Vec::new(), stopped: false };
+    let rollout = rollout::rollout(&start.cluster, from, &stops(from, to));
+    let mut walk = Walk { entry, project, to, now: start, steps: Vec::new() };
     for version in stops(from, to) {
         if !walk.step(version, sink)? {
             break;
         }
     }
-    Some(walk.finish(from, to))
+    Some(walk.finish(from, rollout))
 }
 
 /// The releases to go through: the newest patch of each minor between, then the target.
@@ -87,9 +90,9 @@ fn backwards(start: &Candidate, from: KubernetesVersion, to: KubernetesVersion) 
 struct Walk<'a> {
     entry: &'a str,
     project: &'a dyn Project,
+    to: KubernetesVersion,
     now: Candidate,
     steps: Vec<Step>,
-    stopped: bool,
 }
 
 impl Walk<'_> {
@@ -103,15 +106,16 @@ impl Walk<'_> {
         let from = self.now.version();
         let Some(next) = next else {
             let items = found.finish().iter().map(|found| rules::item(found, &sources)).collect();
-            self.steps.push(Step { from, to: version.to_string(), items });
-            self.stopped = true;
+            self.steps.push(Step { from, to: version.to_string(), items, turns: Vec::new(), kubectl: Vec::new() });
             return Some(false);
         };
         let next = next.after(&self.now);
         let (mut items, fixed) = self.judge(&next);
         items.sort_by(|a, b| a.order().cmp(&b.order()));
-        self.steps.push(Step { from, to: version.to_string(), items });
-        self.now = fixed.unwrap_or(next);
+        let next = fixed.unwrap_or(next);
+        let (turns, kubectl) = (rollout::turns(self.to, &self.now, &next), rollout::kubectl(&self.now, &next));
+        self.steps.push(Step { from, to: version.to_string(), items, turns, kubectl });
+        self.now = next;
         Some(true)
     }
 
@@ -124,16 +128,17 @@ impl Walk<'_> {
         for concern in [defaults::items, required::items, apis::items, plugins::items, gates::items, etcd::items, output::items] {
             items.extend(concern(now, after));
         }
+        once::once(&mut items);
         (items, fixed)
     }
 
-    fn finish(self, from: KubernetesVersion, to: KubernetesVersion) -> Upgrade {
+    fn finish(self, from: KubernetesVersion, rollout: Rollout) -> Upgrade {
         let texts = edited::finished(&self.now, self.project);
         Upgrade {
             cluster: self.now.cluster.settings.name.0.clone(),
             from: from.to_string(),
-            to: to.to_string(),
-            rollout: rollout::notes(from, to, &self.steps),
+            to: self.to.to_string(),
+            rollout,
             edits: edited::changes(&self.now, self.project),
             steps: self.steps,
             texts,

@@ -161,35 +161,86 @@ fn requirements_and_apis_are_told() {
 }
 
 #[test]
-fn etcd_goes_with_it_and_ghosts_are_told_of() {
-    let told = |etcd: &str| {
-        let report = run(&small("1.33.13", etcd, ""), "1.34").expect("a report");
+fn etcd_goes_with_it_by_safe_steps() {
+    let told = |from: &str, etcd: &str, to: &str| {
+        let report = run(&small(from, etcd, ""), to).expect("a report");
         (items(&report, |item| item.concern == "etcd"), report.breaks())
     };
-    let (found, breaks) = told("3.5.33");
-    assert_eq!(
-        (found.as_slice(), breaks),
-        (&["1.34.10: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.34.10".to_owned()][..], (0, 0))
-    );
-    let (found, breaks) = told("3.5.9");
-    assert_eq!((found.len(), breaks), (2, (1, 0)), "{found:?}");
+    let check = |from, etcd, to, expected: &[&str]| {
+        let (found, breaks) = told(from, etcd, to);
+        assert_eq!((found, breaks), (expected.iter().map(|line| (*line).to_owned()).collect(), (0, 0)), "{from} {etcd} {to}");
+    };
+    check("1.33.13", "3.5.33", "1.34", &["1.34.10: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.34.10"]);
+    let waits = "1.34.10: not yet 3.6, which goes with Kubernetes 1.34.10: 3.5.32 or later has to run on all members before 3.6: \
+                 earlier ones leave members that were removed, or data of the v2 API, for it to find (etcd.io/docs/v3.6/upgrades/upgrade_3_6/)";
+    let (first, then) =
+        ("1.34.10: 3.5.9 becomes 3.5.33, on the way to 3.6", "1.35.7: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.35.7");
+    check("1.33.13", "3.5.9", "1.34", &[waits, first]);
+    check("1.33.13", "3.5.9", "1.35", &[waits, first, then]);
     let newer = run(&small("1.33.13", "3.6.14", "allow K0707 reason=\"tried\""), "1.34").expect("a report");
     assert_eq!(items(&newer, |item| item.concern == "etcd"), Vec::<String>::new(), "a newer etcd is the user's choice");
+    let report = run(&small("1.33.13", "3.5.9", ""), "1.34").expect("a report");
+    assert!(report.texts["cluster.kdl"].contains("etcd \"3.5.33\""), "no edit writes what would break");
 }
 
 #[test]
-fn skew_is_told_by_the_kubelets_version() {
-    let notes = |from: &str, etcd: &str, to: &str| run(&small(from, etcd, ""), to).expect("a report").rollout.join("\n");
-    assert!(
-        notes("1.20.15", "3.4.45", "1.23")
-            .contains("stay behind for 2 minors: those of 1.20.15 must be newer before API servers become 1.23.17")
-    );
-    assert!(
-        notes("1.28.15", "3.5.33", "1.32")
-            .contains("stay behind for 3 minors: those of 1.28.15 must be newer before API servers become 1.32.13")
-    );
-    assert!(!notes("1.28.15", "3.5.33", "1.31").contains("stay behind"));
-    assert_eq!(notes("1.36.1", "3.6.14", "1.36.3"), "", "a patch needs no order");
+fn an_etcd_that_is_far_behind_goes_one_minor_a_step() {
+    let text = small("1.33.13", "3.4.45", "allow K0707 reason=\"soon\"");
+    let report = run(&text, "1.36").expect("a report");
+    let steps = items(&report, |item| item.concern == "etcd" && item.edited);
+    let expected =
+        ["1.34.10: 3.4.45 becomes 3.5.33, on the way to 3.6", "1.35.7: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.35.7"];
+    assert_eq!(steps, expected);
+}
+
+/// `act components on hosts version` of every turn of a step.
+fn turns(step: &kapic::upgrade::Step) -> Vec<String> {
+    let turn = |turn: &kapic::upgrade::Turn| {
+        format!("{:?} {} on {}: {}", turn.act, turn.components.join(","), turn.hosts.join(","), turn.version)
+    };
+    step.turns.iter().map(turn).collect()
+}
+
+#[test]
+fn each_step_says_which_hosts_take_their_turn_when() {
+    let text = small("1.32.13", "3.5.33", "workers w { host w1 ip=\"10.0.0.2\"; host w2 ip=\"10.0.0.3\"; }")
+        .replace(
+            "masters { host m1 ip=\"10.0.0.1\"; }",
+            "masters { host m1 ip=\"10.0.0.1\"; host m2 ip=\"10.0.0.4\"; host m3 ip=\"10.0.0.5\"; }",
+        )
+        .replace("network {", "endpoint \"api.example.com:6443\"\nnetwork {");
+    let report = run(&text, "1.34").expect("a report");
+    let first = [
+        "AtLeast kubelet,kube-proxy on w1,w2: 1.30",
+        "Becomes kube-apiserver on m1,m2,m3: 1.33.13",
+        "Becomes kube-controller-manager,kube-scheduler on m1,m2,m3: 1.33.13",
+        "MayBecome kubelet,kube-proxy on w1,w2: 1.33.13",
+    ];
+    let second = [
+        "AtLeast kubelet,kube-proxy on w1,w2: 1.31",
+        "Becomes etcd on m1,m2,m3: 3.6.14",
+        "Becomes kube-apiserver on m1,m2,m3: 1.34.10",
+        "Becomes kube-controller-manager,kube-scheduler on m1,m2,m3: 1.34.10",
+        "Becomes kubelet,kube-proxy on w1,w2: 1.34.10",
+    ];
+    assert_eq!(report.steps.iter().map(turns).collect::<Vec<_>>(), [&first[..], &second[..]]);
+    assert_eq!(report.steps[0].kubectl, ["1.32", "1.33"]);
+    assert!(report.steps.iter().flat_map(|step| &step.turns).all(|turn| turn.source.starts_with("https://")));
+}
+
+#[test]
+fn nodes_have_their_rounds() {
+    let rounds = |from: &str, etcd: &str, to: &str, more: &str| {
+        let rounds = run(&small(from, etcd, more), to).expect("a report").rollout.rounds;
+        rounds.into_iter().map(|round| (round.version, round.before.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    let worker = "workers w { host w1 ip=\"10.0.0.2\"; }";
+    let round = |version: &str, before: &str| (version.to_owned(), before.to_owned());
+    assert_eq!(rounds("1.28.15", "3.5.33", "1.32", worker), [round("1.31.14", "1.32.13"), round("1.32.13", "")]);
+    assert_eq!(rounds("1.20.15", "3.4.45", "1.23", worker), [round("1.22.17", "1.23.17"), round("1.23.17", "")]);
+    assert_eq!(rounds("1.28.15", "3.5.33", "1.32", ""), [], "no nodes, no rounds");
+    let patch = run(&small("1.36.1", "3.6.14", worker), "1.36.3").expect("a report");
+    assert!(patch.rollout.rounds.is_empty() && patch.steps[0].turns.is_empty(), "a patch needs no order");
 }
 
 #[test]
@@ -200,7 +251,7 @@ fn there_are_ways_that_it_does_not_go() {
     let pieces = format!("kapic 1\n{}", pieces.replacen("kapic 1\n", "", 1));
     assert_eq!(run(&pieces, "1.35").unwrap_err(), ["K0721"]);
     let same = run(&small("1.34.2", "3.6.14", ""), "1.34.2").expect("a report");
-    assert!(same.steps.is_empty() && same.edits.is_empty() && same.rollout.is_empty());
+    assert!(same.steps.is_empty() && same.edits.is_empty() && same.rollout.rounds.is_empty());
 }
 
 #[test]

@@ -1,17 +1,19 @@
 //! `kapic upgrade`.
 
-use std::fs;
-use std::io::Write;
+mod human;
+
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use kapic::catalog::{KubernetesVersion, VersionError, minors};
 use kapic::source::{Sink, Sources};
 use kapic::upgrade::{self, Upgrade as Report};
 
 use crate::cli::console::{Console, Target};
+use crate::cli::form::Form;
 use crate::cli::input::Input;
 use crate::cli::outcome::{Answer, Outcome, Stop};
+use crate::cli::rewrite;
 
 /// Say what another version of Kubernetes would break or change
 ///
@@ -42,16 +44,8 @@ pub struct Upgrade {
     /// With --write, go over several minors at once: only for a cluster that does not run yet
     #[arg(long, requires = "write")]
     skip_minors: bool,
-    /// human or json [default: human]
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human, hide_default_value = true)]
-    #[arg(hide_possible_values = true)]
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Human,
-    Json,
+    #[command(flatten)]
+    form: Form,
 }
 
 impl Upgrade {
@@ -71,16 +65,14 @@ impl Upgrade {
             return Err(Stop::Usage(far(&report)));
         }
         if self.write {
-            write(&input, &report)?;
+            report.texts.iter().try_for_each(|(name, text)| rewrite::put(&input, name, text))?;
         }
         self.show(report.renamed(|name| input.shown(name)), console)
     }
 
     fn show(&self, report: Report, console: &mut Console) -> Outcome {
-        console.result(match self.format {
-            Format::Human => upgrade::human(&report),
-            Format::Json => report.json(),
-        });
+        let stream = console.results();
+        console.result(self.form.pick(|| human::human(&report, stream), || report.json()));
         if self.write {
             console.tell(&format!("{} written; next  kapic check {}\n", lines(report.edits.len()), self.file.display()));
         } else if !report.edits.is_empty() {
@@ -111,35 +103,6 @@ fn far(report: &Report) -> String {
         "API servers go one minor at a time, and `--write` with them: `--to {first}` comes first (`--skip-minors` is for a cluster \
          that does not run yet)"
     )
-}
-
-/// Each file is replaced as a whole, so that a full disk leaves the old one.
-fn write(input: &Input, report: &Report) -> Result<(), Stop> {
-    for (name, text) in &report.texts {
-        let path = PathBuf::from(input.shown(name));
-        replace(&path, text).map_err(|error| Stop::system("write", &path.display().to_string(), &error))?;
-    }
-    Ok(())
-}
-
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let real = path.canonicalize()?;
-    let mark = if fs::read(&real)?.starts_with("\u{feff}".as_bytes()) { "\u{feff}" } else { "" };
-    let folder = real.parent().unwrap_or(Path::new("."));
-    let beside = folder.join(format!(".{}.kapic", real.file_name().unwrap_or_default().to_string_lossy()));
-    let written = (|| {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        file.set_permissions(fs::metadata(&real)?.permissions())?;
-        file.write_all(mark.as_bytes())?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, &real)
-    })();
-    if written.as_ref().is_err_and(|error| error.kind() != std::io::ErrorKind::AlreadyExists) {
-        // The old file is whole; what is half written must not stay.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }
 
 fn lines(number: usize) -> String {

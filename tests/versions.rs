@@ -8,5 +8,7 @@ mod advice_catalog;
 mod defaults;
 #[path = "versions/own_output.rs"]
 mod own_output;
+#[path = "versions/skew.rs"]
+mod skew;
 #[path = "versions/upgrade.rs"]
 mod upgrade;

@@ -16,6 +16,7 @@ mod report;
 mod required;
 mod rollout;
 mod rules;
+mod running;
 mod skew;
 mod versions;
 mod written;
@@ -30,6 +31,7 @@ use candidate::Candidate;
 
 pub use report::{Change, Item, Level, Place, Step, Upgrade};
 pub use rollout::{Act, Rollout, Round, Turn};
+pub use running::Running;
 pub use skew::{OldRelease, Skew};
 
 /// Reads what `--to` says: a release, or a minor, which means its newest patch that the catalog knows.
@@ -39,12 +41,13 @@ pub fn target(text: &str) -> Result<KubernetesVersion, VersionError> {
     catalog::newest_patch(minor).map_or_else(|| KubernetesVersion::parse(&format!("{minor}.0")), Ok)
 }
 
-/// The report for the description that starts in `entry`. Errors that it has already, and reasons why there can be no report, go to
+/// The report for the description that starts in `entry`, in a cluster where `running` says what runs beside the API servers. Errors that it has already, and reasons why there can be no report, go to
 /// `sink`; their places are in `sources`.
 pub fn upgrade(
     entry: &str,
     project: &dyn Project,
     to: KubernetesVersion,
+    running: Running,
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Option<Upgrade> {
@@ -58,8 +61,8 @@ pub fn upgrade(
         sink.push(refused);
         return None;
     }
-    let rollout = rollout::rollout(&start.cluster, from, &stops(from, to));
-    let mut walk = Walk { entry, project, to, now: start, steps: Vec::new() };
+    let rollout = rollout::rollout(&start.cluster, running.kubelets.unwrap_or(from.minor()), from, &stops(from, to));
+    let mut walk = Walk { entry, project, to, running, now: start, steps: Vec::new() };
     for version in stops(from, to) {
         if !walk.step(version, sink)? {
             break;
@@ -91,6 +94,7 @@ struct Walk<'a> {
     entry: &'a str,
     project: &'a dyn Project,
     to: KubernetesVersion,
+    running: Running,
     now: Candidate,
     steps: Vec<Step>,
 }
@@ -111,6 +115,7 @@ impl Walk<'_> {
         };
         let next = next.after(&self.now);
         let (mut items, fixed) = self.judge(&next);
+        items.extend(running::items(&mut self.running, &self.now, &next));
         items.sort_by(|a, b| a.order().cmp(&b.order()));
         let next = fixed.unwrap_or(next);
         let (turns, kubectl) = (rollout::turns(self.to, &self.now, &next), rollout::kubectl(&self.now, &next));

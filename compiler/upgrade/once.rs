@@ -3,9 +3,14 @@
 use super::etcd;
 use super::report::{Item, Level};
 
-/// Findings whose words do not name the flag that they are about: the front proxy's authority and the names that it may have are one
-/// matter, and from 1.35 on kube-apiserver asks for both at once.
-const ABOUT: [(&str, &str); 1] = [("K0532", "--requestheader-allowed-names")];
+/// Findings whose words do not name the flag or field that they change. The front proxy's authority and the names that it may have are one
+/// matter: from 1.35 on kube-apiserver asks for both at once.
+const ABOUT: [(&str, &[&str]); 4] = [
+    ("K0532", &["--requestheader-allowed-names"]),
+    ("K0704", &["--enable-admission-plugins", "--disable-admission-plugins"]),
+    ("K0705", &["--feature-gates", "featureGates"]),
+    ("K0706", &["--runtime-config"]),
+];
 
 /// Drops what another item of the step says already.
 pub(super) fn once(items: &mut Vec<Item>) {
@@ -25,13 +30,58 @@ fn merge_etcd(items: &mut Vec<Item>) {
     }
 }
 
-/// Whether a rule's finding is about the flag or field of an item, in the same component.
+/// Whether a rule's finding is about the flag or field of an item.
 fn tells(found: &Item, item: &Item) -> bool {
-    let follows = matches!(item.concern, "default" | "written by kapic" | "required");
-    let name = item.message.split('`').nth(1).filter(|name| !name.is_empty());
-    let names = |name: &str| {
-        let about = ABOUT.iter().any(|(code, flag)| found.code == Some(code) && *flag == name);
-        about || (found.message.contains(&format!("`{name}`")) && found.message.contains(&item.subject))
-    };
-    follows && name.is_some_and(names)
+    let words: Vec<&str> = item.message.split('`').collect();
+    let Some(name) = words.get(1).filter(|name| !name.is_empty()) else { return false };
+    let named = found.message.contains(&format!("`{name}`")) && found.message.contains(&item.subject);
+    let listed = ABOUT.iter().filter(|(code, _)| found.code == Some(code)).flat_map(|(_, names)| *names);
+    let about =
+        listed.into_iter().any(|known| name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
+    match item.concern {
+        "default" | "required" => named || about,
+        "written by kapic" => named || (about && takes_away(&words)),
+        _ => false,
+    }
+}
+
+/// Whether what is written loses something and gets nothing new: `X` goes; `X` was `a,b`, will be `a`.
+fn takes_away(words: &[&str]) -> bool {
+    match words {
+        ["", _, " goes"] => true,
+        ["", _, " was ", old, ", will be ", new, ""] => new.split(',').all(|part| old.split(',').any(|other| other == part)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::once;
+    use crate::upgrade::report::{Item, Level};
+
+    fn left(code: &'static str, found: &str, concern: &'static str, subject: &str, message: &str) -> usize {
+        let found = Item { code: Some(code), ..Item::new(Level::Breaks, "flag", "x", found) };
+        let mut items = vec![found, Item::new(Level::Changes, concern, subject, message)];
+        once(&mut items);
+        items.len()
+    }
+
+    #[test]
+    fn a_consequence_is_not_told_beside_its_cause() {
+        let gone = "`--x` was removed from kubelet in 1.24";
+        assert_eq!(left("K0703", gone, "written by kapic", "kubelet", "`--x` goes"), 1);
+        assert_eq!(left("K0703", gone, "default", "kubelet", "`--x` is not set: it was `a`, it will be `b`"), 1);
+        assert_eq!(left("K0703", gone, "written by kapic", "kube-proxy", "`--x` goes"), 2, "another component's");
+        let gate = "the feature gate `A` was removed in Kubernetes 1.28";
+        assert_eq!(left("K0705", gate, "written by kapic", "kube-apiserver", "`--feature-gates` goes"), 1);
+        assert_eq!(left("K0705", gate, "written by kapic", "KubeletConfiguration", "`featureGates.A` goes"), 1);
+        let was = |new: &str| format!("`--feature-gates` was `A=true,B=true`, will be `{new}`");
+        assert_eq!(left("K0705", gate, "written by kapic", "kube-apiserver", &was("B=true")), 1);
+        assert_eq!(left("K0705", gate, "written by kapic", "kube-apiserver", &was("B=true,C=true")), 2, "something new");
+        assert_eq!(left("K0705", gate, "default", "kube-apiserver", "`--event-ttl` is not set: it was `1`, it will be `2`"), 2);
+        let proxy = "any holder of a client certificate may claim to be any user, by a header";
+        let required = "`--requestheader-allowed-names` is required from 1.35 on; kapic writes it";
+        assert_eq!(left("K0532", proxy, "required", "kube-apiserver", required), 1);
+        assert_eq!(left("K0533", proxy, "required", "kube-apiserver", required), 2);
+    }
 }

@@ -80,16 +80,16 @@ pub(super) fn kubectl(before: &Candidate, now: &Candidate) -> Vec<String> {
     near.filter(fits).map(|minor| minor.to_string()).collect()
 }
 
-/// What holds for the way as a whole. `stops` are the versions of its steps.
-pub(super) fn rollout(cluster: &Cluster, start: KubernetesVersion, stops: &[KubernetesVersion]) -> Rollout {
+/// What holds for the way as a whole: `own` is the minor of the nodes, `from` what API servers run, `stops` are the versions of its steps.
+pub(super) fn rollout(cluster: &Cluster, own: Minor, from: KubernetesVersion, stops: &[KubernetesVersion]) -> Rollout {
     let any = cluster.nodes().next().is_some();
-    Rollout { rounds: if any { rounds(start.minor(), stops) } else { Vec::new() }, policy: &POLICY }
+    Rollout { rounds: if any { rounds(own, from, stops) } else { Vec::new() }, policy: &POLICY }
 }
 
 /// Nodes stay where they are until the next API servers would not take them.
-fn rounds(start: Minor, stops: &[KubernetesVersion]) -> Vec<Round> {
-    let (mut own, mut rounds) = (start, Vec::new());
-    for (done, next) in stops.iter().zip(stops.iter().skip(1)) {
+fn rounds(mut own: Minor, from: KubernetesVersion, stops: &[KubernetesVersion]) -> Vec<Round> {
+    let mut rounds = Vec::new();
+    for (done, next) in std::iter::once(&from).chain(stops).zip(stops) {
         if !Skew::of("kubelet").allows(own, next.minor()) {
             rounds.push(Round { version: done.to_string(), before: Some(next.to_string()) });
             own = done.minor();
@@ -165,10 +165,11 @@ mod tests {
     use crate::catalog::{KubernetesVersion, Minor, minors};
     use crate::upgrade::skew::Skew;
 
-    fn way(from: u16, to: u16) -> Vec<(String, Option<String>)> {
-        let stops: Vec<KubernetesVersion> =
-            (from + 1..=to).map(|minor| KubernetesVersion::parse(&format!("1.{minor}.0")).expect("known")).collect();
-        rounds(Minor { major: 1, minor: from }, &stops).into_iter().map(|round| (round.version, round.before)).collect()
+    fn way(own: u16, from: u16, to: u16) -> Vec<(String, Option<String>)> {
+        let version = |minor| KubernetesVersion::parse(&format!("1.{minor}.0")).expect("known");
+        let stops: Vec<KubernetesVersion> = (from + 1..=to).map(version).collect();
+        let rounds = rounds(Minor { major: 1, minor: own }, version(from), &stops);
+        rounds.into_iter().map(|round| (round.version, round.before)).collect()
     }
 
     #[test]
@@ -176,7 +177,7 @@ mod tests {
         let check = |from, to, expected: &[(&str, Option<&str>)]| {
             let expected: Vec<_> =
                 expected.iter().map(|(version, before)| ((*version).to_owned(), before.map(str::to_owned))).collect();
-            assert_eq!(way(from, to), expected, "{from} {to}");
+            assert_eq!(way(from, from, to), expected, "{from} {to}");
         };
         check(35, 36, &[("1.36.0", None)]);
         check(28, 31, &[("1.31.0", None)]);
@@ -184,13 +185,15 @@ mod tests {
         check(18, 25, &[("1.20.0", Some("1.21.0")), ("1.22.0", Some("1.23.0")), ("1.24.0", Some("1.25.0")), ("1.25.0", None)]);
         check(24, 28, &[("1.26.0", Some("1.27.0")), ("1.28.0", None)]);
         check(25, 28, &[("1.28.0", None)]);
+        let late = [("1.31.0".to_owned(), Some("1.32.0".to_owned())), ("1.32.0".to_owned(), None)];
+        assert_eq!(way(28, 31, 32), late, "nodes that stayed behind before");
     }
 
     #[test]
     fn no_kubelet_is_ever_too_old_or_too_new() {
         let all: Vec<u16> = minors().map(|minor| minor.minor).collect();
         for (from, to) in all.iter().flat_map(|from| all.iter().map(move |to| (*from, *to))).filter(|(from, to)| from < to) {
-            let (rounds, mut own) = (way(from, to), Minor { major: 1, minor: from });
+            let (rounds, mut own) = (way(from, from, to), Minor { major: 1, minor: from });
             for api in (from..=to).map(|minor| Minor { major: 1, minor }) {
                 assert!(Skew::of("kubelet").allows(own, api), "{from} to {to}: kubelets of {own} with API servers of {api}");
                 let round = rounds.iter().find(|(version, _)| *version == format!("{api}.0"));

@@ -54,10 +54,10 @@ const ETCD_FROM: [(u16, u16, &str, &str); 2] = [
     (
         5,
         32,
-        "earlier ones leave members that were removed, or data of the v2 API, for it to find",
+        "for earlier ones leave behind removed members or data of the v2 API",
         "https://etcd.io/docs/v3.6/upgrades/upgrade_3_6/",
     ),
-    (6, 11, "earlier patches may not run beside 3.7", "https://etcd.io/docs/v3.7/upgrades/upgrade_3_7/"),
+    (6, 11, "for earlier ones may not run beside 3.7", "https://etcd.io/docs/v3.7/upgrades/upgrade_3_7/"),
 ];
 
 const fn skew(component: &'static str, older: u16, older_before: Option<OldRelease>, newer: u16, source: &'static str) -> Skew {
@@ -119,7 +119,7 @@ impl Reason {
 /// Why members of this version cannot go to the next minor yet.
 fn etcd_wait(own: EtcdVersion) -> Option<Reason> {
     let (minor, patch, why, source) = ETCD_FROM.iter().find(|(minor, ..)| *minor == own.minor().minor)?;
-    let why = format!("3.{minor}.{patch} or later has to run on all members before 3.{}: {why}", minor + 1);
+    let why = format!("all members have to run 3.{minor}.{patch} or later before, {why}");
     (own.patch() < *patch).then_some(Reason { why, source })
 }
 

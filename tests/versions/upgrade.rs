@@ -2,7 +2,7 @@
 
 use kapic::catalog;
 use kapic::source::{Sink, Sources};
-use kapic::upgrade::{Level, Upgrade, target, upgrade};
+use kapic::upgrade::{Level, Running, Upgrade, target, upgrade};
 use kapic::world::MemoryProject;
 
 /// A cluster of 2020 with everything that went since.
@@ -42,7 +42,7 @@ cluster old {
 }
 "#;
 
-fn small(kubernetes: &str, etcd: &str, more: &str) -> String {
+pub fn small(kubernetes: &str, etcd: &str, more: &str) -> String {
     format!(
         "kapic 1\ncluster t {{\nkubernetes \"{kubernetes}\"\netcd \"{etcd}\"\npki {{ epoch \"2026-11-01T00:00:00Z\"; }}\n\
          network {{ service-cidr \"10.96.0.0/16\"; }}\nmasters {{ host m1 ip=\"10.0.0.1\"; }}\n{more}\n}}\n"
@@ -50,16 +50,21 @@ fn small(kubernetes: &str, etcd: &str, more: &str) -> String {
 }
 
 /// The report, or the codes of what stands in its way.
-fn run(text: &str, to: &str) -> Result<Upgrade, Vec<&'static str>> {
+pub fn run(text: &str, to: &str) -> Result<Upgrade, Vec<&'static str>> {
+    run_beside(text, to, Running::default())
+}
+
+/// The report where something else runs than the description says.
+pub fn run_beside(text: &str, to: &str, running: Running) -> Result<Upgrade, Vec<&'static str>> {
     let project = MemoryProject::new([("cluster.kdl", text)]);
     let (mut sources, mut sink) = (Sources::default(), Sink::new());
-    let report = upgrade("cluster.kdl", &project, target(to).expect("a version"), &mut sources, &mut sink);
+    let report = upgrade("cluster.kdl", &project, target(to).expect("a version"), running, &mut sources, &mut sink);
     let found: Vec<&str> = sink.finish().iter().map(|found| found.code).collect();
     report.ok_or_else(|| found.into_iter().filter(|code| *code > "K07").collect())
 }
 
 /// `to: message` of every item that satisfies.
-fn items(report: &Upgrade, wanted: impl Fn(&kapic::upgrade::Item) -> bool) -> Vec<String> {
+pub fn items(report: &Upgrade, wanted: impl Fn(&kapic::upgrade::Item) -> bool) -> Vec<String> {
     let of = |step: &kapic::upgrade::Step| {
         let found = step.items.iter().filter(|item| wanted(item)).map(|item| format!("{}: {}", step.to, item.message));
         found.collect::<Vec<_>>()
@@ -171,8 +176,8 @@ fn etcd_goes_with_it_by_safe_steps() {
         assert_eq!((found, breaks), (expected.iter().map(|line| (*line).to_owned()).collect(), (0, 0)), "{from} {etcd} {to}");
     };
     check("1.33.13", "3.5.33", "1.34", &["1.34.10: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.34.10"]);
-    let waits = "1.34.10: not yet 3.6, which goes with Kubernetes 1.34.10: 3.5.32 or later has to run on all members before 3.6: \
-                 earlier ones leave members that were removed, or data of the v2 API, for it to find (etcd.io/docs/v3.6/upgrades/upgrade_3_6/)";
+    let waits = "1.34.10: not yet 3.6, which goes with Kubernetes 1.34.10: all members have to run 3.5.32 or later before, \
+                 for earlier ones leave behind removed members or data of the v2 API (etcd.io/docs/v3.6/upgrades/upgrade_3_6/)";
     let (first, then) =
         ("1.34.10: 3.5.9 becomes 3.5.33, on the way to 3.6", "1.35.7: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.35.7");
     check("1.33.13", "3.5.9", "1.34", &[waits, first]);
@@ -191,56 +196,6 @@ fn an_etcd_that_is_far_behind_goes_one_minor_a_step() {
     let expected =
         ["1.34.10: 3.4.45 becomes 3.5.33, on the way to 3.6", "1.35.7: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.35.7"];
     assert_eq!(steps, expected);
-}
-
-/// `act components on hosts version` of every turn of a step.
-fn turns(step: &kapic::upgrade::Step) -> Vec<String> {
-    let turn = |turn: &kapic::upgrade::Turn| {
-        format!("{:?} {} on {}: {}", turn.act, turn.components.join(","), turn.hosts.join(","), turn.version)
-    };
-    step.turns.iter().map(turn).collect()
-}
-
-#[test]
-fn each_step_says_which_hosts_take_their_turn_when() {
-    let text = small("1.32.13", "3.5.33", "workers w { host w1 ip=\"10.0.0.2\"; host w2 ip=\"10.0.0.3\"; }")
-        .replace(
-            "masters { host m1 ip=\"10.0.0.1\"; }",
-            "masters { host m1 ip=\"10.0.0.1\"; host m2 ip=\"10.0.0.4\"; host m3 ip=\"10.0.0.5\"; }",
-        )
-        .replace("network {", "endpoint \"api.example.com:6443\"\nnetwork {");
-    let report = run(&text, "1.34").expect("a report");
-    let first = [
-        "AtLeast kubelet,kube-proxy on w1,w2: 1.30",
-        "Becomes kube-apiserver on m1,m2,m3: 1.33.13",
-        "Becomes kube-controller-manager,kube-scheduler on m1,m2,m3: 1.33.13",
-        "MayBecome kubelet,kube-proxy on w1,w2: 1.33.13",
-    ];
-    let second = [
-        "AtLeast kubelet,kube-proxy on w1,w2: 1.31",
-        "Becomes etcd on m1,m2,m3: 3.6.14",
-        "Becomes kube-apiserver on m1,m2,m3: 1.34.10",
-        "Becomes kube-controller-manager,kube-scheduler on m1,m2,m3: 1.34.10",
-        "Becomes kubelet,kube-proxy on w1,w2: 1.34.10",
-    ];
-    assert_eq!(report.steps.iter().map(turns).collect::<Vec<_>>(), [&first[..], &second[..]]);
-    assert_eq!(report.steps[0].kubectl, ["1.32", "1.33"]);
-    assert!(report.steps.iter().flat_map(|step| &step.turns).all(|turn| turn.source.starts_with("https://")));
-}
-
-#[test]
-fn nodes_have_their_rounds() {
-    let rounds = |from: &str, etcd: &str, to: &str, more: &str| {
-        let rounds = run(&small(from, etcd, more), to).expect("a report").rollout.rounds;
-        rounds.into_iter().map(|round| (round.version, round.before.unwrap_or_default())).collect::<Vec<_>>()
-    };
-    let worker = "workers w { host w1 ip=\"10.0.0.2\"; }";
-    let round = |version: &str, before: &str| (version.to_owned(), before.to_owned());
-    assert_eq!(rounds("1.28.15", "3.5.33", "1.32", worker), [round("1.31.14", "1.32.13"), round("1.32.13", "")]);
-    assert_eq!(rounds("1.20.15", "3.4.45", "1.23", worker), [round("1.22.17", "1.23.17"), round("1.23.17", "")]);
-    assert_eq!(rounds("1.28.15", "3.5.33", "1.32", ""), [], "no nodes, no rounds");
-    let patch = run(&small("1.36.1", "3.6.14", worker), "1.36.3").expect("a report");
-    assert!(patch.rollout.rounds.is_empty() && patch.steps[0].turns.is_empty(), "a patch needs no order");
 }
 
 #[test]

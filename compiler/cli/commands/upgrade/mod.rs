@@ -5,9 +5,9 @@ mod human;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use kapic::catalog::{KubernetesVersion, VersionError, minors};
+use kapic::catalog::{KubernetesVersion, Minor, Release, VersionError, minors};
 use kapic::source::{Sink, Sources};
-use kapic::upgrade::{self, Upgrade as Report};
+use kapic::upgrade::{self, Running, Upgrade as Report};
 
 use crate::cli::console::{Console, Target};
 use crate::cli::form::Form;
@@ -26,9 +26,15 @@ Examples:
   kapic upgrade cluster.kdl --to 1.35            what would happen
   kapic upgrade cluster.kdl --to 1.35 --write    and put the safe edits into the file
   kapic upgrade cluster.kdl --to 1.36.3 --format json | jq '.steps[].items[]'
+  kapic upgrade cluster.kdl --to 1.35 --kubelets 1.31 --kubectl 1.33
 
-Safe edits are: the version and etcd's version, settings that are gone and said what the
-new version does anyway, flags that only got another name. Comments and layout stay.
+Each step says which hosts take their turn when, by the version skew policy of
+Kubernetes. A description has one version for all hosts: where nodes stayed behind,
+--kubelets lets their age be checked.
+
+Safe edits are: the version, etcd's as far as one step may take it, settings that are
+gone and said what the new version does anyway, flags that only got another name.
+Comments and layout stay.
 
 Exit code 1 means that something breaks; with --write, something that was not mended.")]
 pub struct Upgrade {
@@ -38,6 +44,12 @@ pub struct Upgrade {
     /// The version to come to: 1.35 (its newest patch that kapic knows) or 1.35.7
     #[arg(long, value_name = "V")]
     to: String,
+    /// The oldest kubelet that runs, such as 1.29, if nodes stayed behind [default: the description's version]
+    #[arg(long, value_name = "V", value_parser = minor)]
+    kubelets: Option<Minor>,
+    /// The kubectl that is used, such as 1.30, to check it too
+    #[arg(long, value_name = "V", value_parser = minor)]
+    kubectl: Option<Minor>,
     /// Put the safe edits into the files
     #[arg(long)]
     write: bool,
@@ -58,7 +70,8 @@ impl Upgrade {
         let input = Input::open(&self.file)?;
         let (mut sources, mut sink) = (Sources::default(), Sink::new());
         console.progress(&format!("compiling {} for each version …", input.name));
-        let report = upgrade::upgrade(&input.entry, input.project.as_ref(), to, &mut sources, &mut sink);
+        let running = Running { kubelets: self.kubelets, kubectl: self.kubectl };
+        let report = upgrade::upgrade(&input.entry, input.project.as_ref(), to, running, &mut sources, &mut sink);
         let failed = console.report(&input.renamed(&sources), sink.finish(), Target::Beside);
         let Some(report) = report.filter(|_| !failed) else { return Err(Stop::No) };
         if self.write && report.steps.len() > 1 && !self.skip_minors {
@@ -82,6 +95,13 @@ impl Upgrade {
         let left = if self.write { breaks - mended } else { breaks };
         Ok(if left == 0 { Answer::Yes } else { Answer::No })
     }
+}
+
+/// `1.29`, or a release of it.
+fn minor(text: &str) -> Result<Minor, String> {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    let minor = Minor::parse(text).or_else(|_| Release::parse(text).map(|release| release.minor));
+    minor.map_err(|_| "write a minor such as 1.29, or a release such as 1.29.4".to_owned())
 }
 
 fn target(text: &str) -> Result<KubernetesVersion, Stop> {

@@ -102,8 +102,9 @@ fn rounds(mut own: Minor, from: KubernetesVersion, stops: &[KubernetesVersion]) 
 
 fn etcd(before: &Candidate, now: &Candidate) -> Option<Turn> {
     let (old, new) = (before.etcd()?, now.etcd()?);
-    let how = format!("{old} becomes {new}, one member after another; see that all are healthy between");
     let hosts = names(now.cluster.etcd_members());
+    let several = if hosts.len() > 1 { ", one member after another; see that all are healthy between" } else { "" };
+    let how = format!("{old} becomes {new}{several}");
     let turn = Turn { act: Act::Becomes, components: vec!["etcd"], hosts, version: new.to_string(), how, source: ETCD };
     (old != new).then_some(turn)
 }
@@ -116,12 +117,14 @@ fn late_nodes(cluster: &Cluster, new: KubernetesVersion) -> Turn {
 }
 
 fn api_servers(cluster: &Cluster, new: KubernetesVersion) -> Turn {
-    let how = format!("become {new}, one after another");
+    let several = cluster.masters().count() > 1;
+    let how = if several { format!("become {new}, one after another") } else { format!("becomes {new}") };
     of_masters(cluster, vec!["kube-apiserver"], new, how)
 }
 
 fn controllers(cluster: &Cluster, new: KubernetesVersion) -> Turn {
-    let how = format!("become {new} when all API servers are");
+    let all = if cluster.masters().count() > 1 { "all API servers are" } else { "the API server is" };
+    let how = format!("become {new} when {all}");
     of_masters(cluster, vec!["kube-controller-manager", "kube-scheduler"], new, how)
 }
 

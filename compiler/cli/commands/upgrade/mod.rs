@@ -24,19 +24,20 @@ use crate::cli::rewrite;
 #[command(after_long_help = "\
 Examples:
   kapic upgrade cluster.kdl --to 1.35            what would happen
-  kapic upgrade cluster.kdl --to 1.35 --write    and put the safe edits into the file
+  kapic upgrade cluster.kdl --to 1.35 --write    and edit the file
   kapic upgrade cluster.kdl --to 1.36.3 --format json | jq '.steps[].items[]'
   kapic upgrade cluster.kdl --to 1.35 --kubelets 1.31 --kubectl 1.33
 
-Each step says which hosts take their turn when, by the version skew policy of
-Kubernetes. A description has one version for all hosts: where nodes stayed behind,
+Each step says which hosts take their turn when, by the version skew policy.
+A description has one version for all hosts: where nodes stayed behind,
 --kubelets lets their age be checked.
 
-Safe edits are: the version, etcd's as far as one step may take it, settings that are
-gone and said what the new version does anyway, flags that only got another name.
-Comments and layout stay.
+Safe edits are: the version, etcd's as far as one step may take it, settings
+that are gone and said what the new version does anyway, flags that only got
+another name. Comments and layout stay.
 
-Exit code 1 means that something breaks; with --write, something that was not mended.")]
+Exit code 1 means that something breaks; with --write, something that was
+not mended.")]
 pub struct Upgrade {
     /// The description; `-` is standard input
     #[arg(value_name = "FILE")]

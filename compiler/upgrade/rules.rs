@@ -75,6 +75,7 @@ fn concern(code: &str) -> &'static str {
         "K0705" | "K0724" => "feature gate",
         "K0706" | "K0718" | "K0725" => "api",
         "K0702" | "K0707" | "K0719" => "etcd",
+        "K0410" | "K0411" | "K0412" | "K0413" | "K0414" | "K0415" => "file",
         _ => "rule",
     }
 }

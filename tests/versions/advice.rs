@@ -256,6 +256,20 @@ fn every_file_of_the_project_is_mended() {
 }
 
 #[test]
+fn a_file_that_a_later_version_does_not_read_is_told() {
+    let parts = "api-server { audit { policy \"./audit.yaml\"; log; }; }";
+    let mut files = file(&cluster(&newest(22), &format!("etcd \"{}\"", etcd(22)), parts));
+    let policy = "apiVersion: audit.k8s.io/v1beta1\nkind: Policy\nrules:\n- level: Metadata\n";
+    files.insert("audit.yaml".to_owned(), policy.to_owned());
+    assert_eq!(follow(&files, "1.23").breaks(), (0, 0));
+    for to in [24, 30, 36] {
+        let report = follow(&files, &format!("1.{to}"));
+        let broken: Vec<_> = report.items().filter(|item| item.code == Some("K0414")).map(|item| item.edited).collect();
+        assert_eq!((report.breaks(), broken), ((1, 0), vec![false]), "{to}");
+    }
+}
+
+#[test]
 fn many_small_steps_write_what_one_long_way_writes() {
     let mended = CASES.iter().filter(|case| case.breaks.0 == case.breaks.1);
     let texts = mended.map(|case| (*case.minors.start(), case.parts));

@@ -137,7 +137,7 @@ fn says_default<T: AsRef<str>>(flag: &Flag, before: Release, values: &[T]) -> bo
     let plain = |text: &str| text.trim_matches(['[', ']']).to_owned();
     let words: Vec<&str> = values.iter().map(T::as_ref).collect();
     let value = if words.is_empty() { "true".to_owned() } else { words.join(",") };
-    flag.default(before).is_some_and(|default| plain(default) == plain(&value))
+    flag.default(before).is_some_and(|default| flag.kind.same(&plain(default), &plain(&value)))
 }
 
 /// Whether a flag is only another flag's old name. Others have taken over a purpose, and a value may mean something else to them.

@@ -200,6 +200,18 @@ const CASES: &[Case] = &[
         parts: "kubelet { extra-args { arg \"--network-plugin\" \"\"; arg \"--non-masquerade-cidr\" \"10.0.0.0/8\"; }; }",
         breaks: (2, 2),
     },
+    // The default in other words, and the ports that were closed.
+    Case {
+        minors: 19..=23,
+        parts: "kubelet { extra-args { arg \"--image-pull-progress-deadline\" \"60s\"; arg \"--network-plugin-mtu\" \"0x0\"; }; }",
+        breaks: (2, 2),
+    },
+    Case {
+        minors: 18..=23,
+        parts: "controller-manager { insecure-port 0; }\n    scheduler { insecure-port 10251; }",
+        breaks: (2, 1),
+    },
+    Case { minors: 18..=21, parts: "api-server { kubelet-client { https #false; }; }", breaks: (1, 0) },
     // On a role and on a host.
     Case {
         minors: 18..=24,

@@ -38,7 +38,7 @@ fn kubelets(own: Minor, old: Minor, new: Minor, from: &str) -> Option<Item> {
     let item = |message, help| Some(Item::new(Level::Breaks, "skew", "kubelet", message).help(help));
     if !line.allows(own, old) && own > old {
         return item(
-            format!("kubelets of {own} are newer than API servers of {old}: that is not supported"),
+            format!("`kubelet` {own} is newer than API servers of {old}: no API server supports that"),
             format!("API servers come first; bring these nodes back to {old} before anything else"),
         );
     }
@@ -46,7 +46,7 @@ fn kubelets(own: Minor, old: Minor, new: Minor, from: &str) -> Option<Item> {
         return None;
     }
     item(
-        format!("kubelets of {own} are too old for API servers of {new}: they have to be at least {}", line.oldest(new)),
+        format!("`kubelet` {own} is too old for API servers of {new}: nodes have to be at least {}", line.oldest(new)),
         format!("first bring the nodes to {from}, with the bundle that the API servers run now"),
     )
 }
@@ -54,7 +54,7 @@ fn kubelets(own: Minor, old: Minor, new: Minor, from: &str) -> Option<Item> {
 fn tools(own: Minor, old: Minor, new: Minor, fitting: &[String]) -> Item {
     let servers =
         if old == new { format!("API servers of {new}") } else { format!("API servers of {old} and {new} beside each other") };
-    let message = format!("kubectl {own} is too far from {servers}");
+    let message = format!("`kubectl` {own} is too far from {servers}");
     Item::new(Level::Look, "skew", "kubectl", message).help(format!("take kubectl {} for this step", fitting.join(" or ")))
 }
 
@@ -72,9 +72,9 @@ mod tests {
         };
         check(31, 31, 32, None);
         check(29, 31, 32, None);
-        check(28, 31, 32, Some("kubelets of 1.28 are too old for API servers of 1.32"));
-        check(24, 26, 27, Some("kubelets of 1.24 are too old for API servers of 1.27"));
+        check(28, 31, 32, Some("`kubelet` 1.28 is too old for API servers of 1.32"));
+        check(24, 26, 27, Some("`kubelet` 1.24 is too old for API servers of 1.27"));
         check(25, 27, 28, None);
-        check(32, 31, 32, Some("kubelets of 1.32 are newer than API servers of 1.31"));
+        check(32, 31, 32, Some("`kubelet` 1.32 is newer than API servers of 1.31"));
     }
 }

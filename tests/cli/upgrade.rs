@@ -174,7 +174,7 @@ fn nodes_that_stayed_behind_can_be_told() {
     let folder = folder(MANY);
     let run = folder.run(&["upgrade", "cluster.kdl", "--to", "1.33", "--kubelets", "v1.29.4", "--kubectl", "1.31"]);
     assert_eq!(run.code, 1);
-    assert!(run.out.contains("kubelets of 1.29 are too old for API servers of 1.33"), "{}", run.out);
+    assert!(run.out.contains("`kubelet` 1.29 is too old for API servers of 1.33"), "{}", run.out);
     assert!(run.out.contains("take kubectl 1.32 or 1.33 for this step"), "{}", run.out);
     folder.run(&["upgrade", "cluster.kdl", "--to", "1.33", "--kubelets", "old"]).says(2, &["write a minor such as 1.29"]);
 }

@@ -70,23 +70,11 @@ fn what_runs_is_held_against_the_policy() {
         assert_eq!(skew(from, to, kubelets, kubectl), expected, "{from} {to} {kubelets:?} {kubectl:?}");
     };
     check(31, 32, Some(29), Some(32), &[]);
-    check(
-        31,
-        32,
-        Some(28),
-        None,
-        &["1.32.13: kubelets of 1.28 are too old for API servers of 1.32: they have to be at least 1.29"],
-    );
-    check(
-        26,
-        27,
-        Some(24),
-        None,
-        &["1.27.16: kubelets of 1.24 are too old for API servers of 1.27: they have to be at least 1.25"],
-    );
-    check(31, 32, Some(32), None, &["1.32.13: kubelets of 1.32 are newer than API servers of 1.31: that is not supported"]);
-    check(31, 32, None, Some(30), &["1.32.13: kubectl 1.30 is too far from API servers of 1.31 and 1.32 beside each other"]);
-    check(31, 32, None, Some(33), &["1.32.13: kubectl 1.33 is too far from API servers of 1.31 and 1.32 beside each other"]);
+    check(31, 32, Some(28), None, &["1.32.13: `kubelet` 1.28 is too old for API servers of 1.32: nodes have to be at least 1.29"]);
+    check(26, 27, Some(24), None, &["1.27.16: `kubelet` 1.24 is too old for API servers of 1.27: nodes have to be at least 1.25"]);
+    check(31, 32, Some(32), None, &["1.32.13: `kubelet` 1.32 is newer than API servers of 1.31: no API server supports that"]);
+    check(31, 32, None, Some(30), &["1.32.13: `kubectl` 1.30 is too far from API servers of 1.31 and 1.32 beside each other"]);
+    check(31, 32, None, Some(33), &["1.32.13: `kubectl` 1.33 is too far from API servers of 1.31 and 1.32 beside each other"]);
     // What was told is taken for done: nodes are newer from then on, until they are too old again.
     let far = skew(28, 36, Some(27), None);
     assert_eq!(far.iter().map(|line| &line[..7]).collect::<Vec<_>>(), ["1.31.14", "1.34.10"]);

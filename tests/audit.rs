@@ -9,5 +9,9 @@ mod examples;
 mod forms;
 #[path = "audit/hand.rs"]
 mod hand;
+#[path = "audit/modes.rs"]
+mod modes;
+#[path = "audit/scan.rs"]
+mod scan;
 #[path = "audit/support.rs"]
 mod support;

@@ -109,8 +109,8 @@ fn any(items: &[Item], host: &Host<'_>, running: &Running) -> Outcome {
     }
     let open = items.iter().find(|item| item::holds(item, running).is_err());
     let outcome = open.or(items.first()).map_or_else(Outcome::pass, |item| item::judge(item, host, running));
-    match own::remark(host, running, items).filter(|_| outcome.verdict == Verdict::Fail) {
-        Some(remark) => outcome.remark(&remark),
+    match own::instead(host, running, items).filter(|_| outcome.verdict == Verdict::Fail) {
+        Some(own::Instead { remark, write }) => Outcome { write: write.into(), ..outcome.remark(&remark) },
         None => outcome,
     }
 }

@@ -1,7 +1,6 @@
 //! Everything of a bundle that controls look at: its hosts, read, and what concerns several of them. It judges nothing.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
@@ -56,15 +55,6 @@ impl<'a> Reader<'a> {
     /// The place of a file.
     pub fn place(&self, at: usize) -> &'a Place {
         &self.files.meta(at).place
-    }
-
-    /// What reports call the places, in their order.
-    pub fn names(&self, places: &[Numbers]) -> Vec<Arc<str>> {
-        let name = |numbers: &Numbers| match self.place(numbers[0]) {
-            Place::Cluster => Arc::from("cluster"),
-            Place::Host(name) => Arc::from(name.as_str()),
-        };
-        places.iter().map(name).collect()
     }
 
     /// Reads a place.

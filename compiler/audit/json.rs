@@ -72,13 +72,13 @@ fn control(judged: &Judged) -> WireControl<'_> {
 }
 
 fn case(case: &Case) -> WireCase<'_> {
-    let Case { verdict, places, found, write, path, line } = case;
+    let Case { verdict, places: _, found, write, path, line } = case;
     fn text(text: &str) -> Option<&str> {
         Some(text).filter(|text| !text.is_empty())
     }
     WireCase {
         verdict: verdict.as_str(),
-        hosts: places.iter().map(|place| &**place).collect(),
+        hosts: case.hosts().collect(),
         found: text(found),
         write: text(write),
         path: text(path),

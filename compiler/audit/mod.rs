@@ -5,6 +5,8 @@
 
 mod benchmark;
 mod control;
+mod credentials;
+mod data_directory;
 mod documents;
 mod environment;
 mod files;
@@ -23,6 +25,7 @@ mod source;
 mod spot;
 mod started;
 mod targets;
+mod tmpfiles;
 mod verdict;
 
 pub use benchmark::{Benchmark, Listed, section_title};
@@ -32,6 +35,8 @@ pub use kube_bench::{KubeBench, kube_bench};
 pub use report::{Audit, Case, Choice, Counts, Judged};
 pub use sarif::sarif;
 pub use verdict::Verdict;
+
+use std::sync::Arc;
 
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
@@ -71,7 +76,8 @@ pub fn audit(bundle: &Bundle, named: Option<&'static Benchmark>) -> Result<Audit
         let help = "audit takes a bundle, or a folder with `hosts/NAME/` for each host, a tree from `/` with its units in `etc/systemd/system`";
         return Err(vec![failure::no_bundle("no unit of any host starts a component of Kubernetes or etcd").help(help)]);
     }
-    Ok(report::report(benchmark, choice, kubernetes, &controls, outcomes, &reader.names(&places)))
+    let places: Vec<_> = places.iter().map(|numbers| Arc::new(reader.place(numbers[0]).clone())).collect();
+    Ok(report::report(benchmark, choice, kubernetes, &controls, outcomes, &places))
 }
 
 /// Hosts that were judged, and those that wait.

@@ -7,6 +7,7 @@ use super::control::Subject;
 use super::outcomes::Outcomes;
 use super::verdict::{Outcome, Verdict};
 use crate::catalog::Minor;
+use crate::plan::Place;
 
 /// The answer on a bundle.
 #[derive(Debug)]
@@ -54,8 +55,8 @@ pub struct Judged {
 pub struct Case {
     /// The answer.
     pub verdict: Verdict,
-    /// Hosts by name, or `cluster` for the operator's folder; empty if the control is about none of them.
-    pub places: Vec<Arc<str>>,
+    /// Hosts, or the operator's folder; empty if the control is about none of them.
+    pub places: Vec<Arc<Place>>,
     /// What is there, or why nothing can be said; empty if it holds.
     pub found: String,
     /// What to write; empty if nothing.
@@ -97,10 +98,15 @@ impl Judged {
 impl Case {
     /// The place to change on each host, as a path in the bundle.
     pub fn files(&self) -> impl Iterator<Item = String> + '_ {
-        let path = |place: &Arc<str>| {
-            if &**place == "cluster" { format!("cluster/{}", self.path) } else { format!("hosts/{place}/{}", self.path) }
-        };
-        self.places.iter().filter(|_| !self.path.is_empty()).map(path)
+        self.places.iter().filter(|_| !self.path.is_empty()).map(|place| format!("{place}/{}", self.path))
+    }
+
+    /// Hosts by name, and `cluster` for the operator's folder.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().map(|place| match &**place {
+            Place::Host(name) => name.as_str(),
+            Place::Cluster => "cluster",
+        })
     }
 }
 
@@ -141,9 +147,9 @@ pub fn report(
     kubernetes: Option<Minor>,
     controls: &[Listed],
     mut outcomes: Outcomes,
-    names: &[Arc<str>],
+    places: &[Arc<Place>],
 ) -> Audit {
-    let hosts = names.iter().filter(|name| &***name != "cluster").count();
+    let hosts = places.iter().filter(|place| matches!(***place, Place::Host(_))).count();
     let judged = |(number, listed): (usize, &Listed)| Judged {
         id: listed.id,
         scored: listed.scored,
@@ -152,7 +158,7 @@ pub fn report(
             none if none.is_empty() => vec![absent(listed)],
             some => some
                 .into_iter()
-                .map(|(outcome, hosts)| case(outcome, hosts.iter().map(|&at| Arc::clone(&names[at])).collect()))
+                .map(|(outcome, hosts)| case(outcome, hosts.iter().map(|&at| Arc::clone(&places[at])).collect()))
                 .collect(),
         },
     };
@@ -160,7 +166,7 @@ pub fn report(
     Audit { benchmark, choice, kubernetes, hosts, controls }
 }
 
-fn case(outcome: Outcome, places: Vec<Arc<str>>) -> Case {
+fn case(outcome: Outcome, places: Vec<Arc<Place>>) -> Case {
     let Outcome { verdict, found, write, path, line } = outcome;
     Case { verdict, places, found: found.into_owned(), write: write.into_owned(), path, line }
 }

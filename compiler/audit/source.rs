@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::bundle::Bundle;
-use crate::plan::{FileMeta, Place};
+use crate::plan::{FileMeta, FolderMeta, Place};
 use crate::proof::{Bytes, Files};
 use crate::source::Diagnostic;
 
@@ -44,6 +44,10 @@ impl Files for Watched<'_> {
 
     fn sha256(&self, at: usize) -> [u8; 32] {
         self.bundle.manifest.entries()[at].sha256.bytes()
+    }
+
+    fn folder(&self, place: &Place, path: &str) -> Option<&FolderMeta> {
+        self.bundle.folder(place, path)
     }
 
     fn bytes(&self, at: usize) -> Option<Bytes<'_>> {

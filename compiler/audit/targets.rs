@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::credentials::{self, Credential};
 use super::host::{Host, Running};
 use crate::plan::Kind;
+use crate::proof::read::yaml;
 
 /// The files of a control, by what they are for.
 #[derive(Debug)]
@@ -69,26 +71,36 @@ impl FileSubject {
         let running = |component: &str| host.running.get(component);
         match self {
             Self::Unit(component) => running(component).map(|it| Ok(of_numbers(host, &it.sources[..it.units]))),
-            Self::Kubeconfig("kubelet") => running("kubelet").map(|it| kubelet_kubeconfig(host, it)),
-            Self::Kubeconfig(component) => kubeconfig(host, running(component)?),
-            Self::Config => running("kubelet")?.config.as_ref().map(|config| match &config.file {
-                Ok(at) => Ok(of_numbers(host, &[*at])),
-                Err(path) => Err(format!("`{path}` is not in the bundle")),
-            }),
-            Self::ClientCa => client_ca(host, running("kubelet")?),
+            Self::Kubeconfig("kubelet") => known(running("kubelet")?, "--kubeconfig", |it| Some(kubelet_kubeconfig(host, it))),
+            Self::Kubeconfig(component) => known(running(component)?, "--kubeconfig", |it| kubeconfig(host, it)),
+            Self::Config => known(running("kubelet")?, "--config", |it| config(host, it)),
+            Self::ClientCa => known(running("kubelet")?, "--client-ca-file", |it| client_ca(host, it)),
             Self::Cni => cni(host),
-            Self::EtcdData => running("etcd").map(|it| super::files::data_directory(host, it)),
-            Self::AdminKubeconfig => some(host, |path, kind| kind == Kind::Kubeconfig && (host.is_operator || is_admin(path))),
-            Self::Pki => self.of_control_plane(host, |kind| matches!(kind, Kind::Certificate | Kind::PrivateKey | Kind::PublicKey)),
-            Self::Certificates => self.of_control_plane(host, |kind| kind == Kind::Certificate),
-            Self::Keys => self.of_control_plane(host, |kind| kind == Kind::PrivateKey),
+            Self::EtcdData => known(running("etcd")?, "--data-dir", |it| Some(super::data_directory::target(host, it))),
+            // A name that kubeadm made says more than bytes that are encrypted or damaged.
+            Self::AdminKubeconfig => some(host, |path, kind| is_admin(path) || host.is_operator && kind == Kind::Kubeconfig),
+            Self::Pki => held(host, &[Credential::Certificate, Credential::PrivateKey, Credential::PublicKey]),
+            Self::Certificates => held(host, &[Credential::Certificate]),
+            Self::Keys => held(host, &[Credential::PrivateKey]),
         }
     }
+}
 
-    fn of_control_plane<'a>(&self, host: &Host<'a>, is_one: impl Fn(Kind) -> bool) -> Targets<'a> {
-        let master = ["kube-apiserver", "etcd", "kube-controller-manager", "kube-scheduler"];
-        master.iter().any(|component| host.running.contains_key(component)).then(|| some(host, |_, kind| is_one(kind)))?
-    }
+/// What a flag may say that cannot be seen leaves its files open.
+fn known<'a>(running: &Running, flag: &str, targets: impl FnOnce(&Running) -> Targets<'a>) -> Targets<'a> {
+    running.uncertain(flag).map_or_else(|| targets(running), |why| Some(Err(why)))
+}
+
+fn config<'a>(host: &Host<'a>, running: &Running) -> Targets<'a> {
+    running.config.as_ref().map(|config| match &config.file {
+        Ok(at) => Ok(of_numbers(host, &[*at])),
+        Err(path) => Err(format!("`{path}` is not in the bundle")),
+    })
+}
+
+fn held<'a>(host: &Host<'a>, wanted: &[Credential]) -> Targets<'a> {
+    let numbers = credentials::files(host, wanted)?;
+    (!numbers.is_empty()).then(|| Ok(of_numbers(host, &numbers)))
 }
 
 fn some<'a>(host: &Host<'a>, is_one: impl Fn(&str, Kind) -> bool) -> Targets<'a> {
@@ -121,10 +133,22 @@ fn cni<'a>(host: &Host<'a>) -> Targets<'a> {
 }
 
 fn kubeconfig<'a>(host: &Host<'a>, running: &Running) -> Targets<'a> {
-    let configured = running.config.as_ref().and_then(|config| config.root.as_ref().ok());
-    let field = configured.and_then(|root| crate::proof::read::yaml::text(root, "clientConnection.kubeconfig"));
-    let value = running.program.flag("--kubeconfig").or(field)?;
-    Some(named(host, running, value))
+    flag_or_field(host, running, "--kubeconfig", "clientConnection.kubeconfig")
+}
+
+fn client_ca<'a>(host: &Host<'a>, running: &Running) -> Targets<'a> {
+    flag_or_field(host, running, "--client-ca-file", "authentication.x509.clientCAFile")
+}
+
+/// The file that a flag names, or a field of the configuration; that it cannot be read leaves the field open.
+fn flag_or_field<'a>(host: &Host<'a>, running: &Running, flag: &str, field: &str) -> Targets<'a> {
+    if let Some(value) = running.program.flag(flag) {
+        return Some(named(host, running, value));
+    }
+    match &running.config.as_ref()?.root {
+        Ok(root) => yaml::text(root, field).map(|value| named(host, running, value)),
+        Err(why) => Some(Err(why.clone())),
+    }
 }
 
 fn named<'a>(host: &Host<'a>, running: &Running, value: &str) -> Result<Vec<Target<'a>>, String> {
@@ -140,10 +164,4 @@ fn kubelet_kubeconfig<'a>(host: &Host<'a>, running: &Running) -> Result<Vec<Targ
         Some(_) => format!("the kubelet writes `{value}` itself when it has joined"),
         None => why,
     })
-}
-
-fn client_ca<'a>(host: &Host<'a>, running: &Running) -> Targets<'a> {
-    let configured = running.config.as_ref().and_then(|config| config.root.as_ref().ok());
-    let field = configured.and_then(|root| crate::proof::read::yaml::text(root, "authentication.x509.clientCAFile"));
-    running.program.flag("--client-ca-file").or(field).map(|value| named(host, running, value))
 }

@@ -19,6 +19,9 @@ pub fn system(doing: &str, place: &str, error: &io::Error) -> Diagnostic {
     let diagnostic = Diagnostic::error("K0901", format!("cannot {doing} `{place}`: {error}"));
     match error.kind() {
         io::ErrorKind::StorageFull => diagnostic.help("make room and run the command again; what was there before is untouched"),
+        io::ErrorKind::PermissionDenied if ["read", "open", "look into", "look at"].contains(&doing) => {
+            diagnostic.help("make it readable for you, or run the command as somebody who may read it")
+        }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             diagnostic.help("make it writable for you, or name another place; what was there before is untouched")
         }

@@ -1,13 +1,15 @@
-//! A tree that somebody made by hand: `hosts/HOST/…` without a manifest. Modes and owners are those on disk, kinds are guessed from
-//! names and first bytes. It is a bundle only for those who look at it: its id means nothing and nothing is compared.
+//! A tree that somebody made by hand: `hosts/HOST/…` without a manifest. Modes and owners are those on disk, kinds are guessed
+//! from bytes and names. It is a bundle only for those who look at it: its id means nothing and nothing is compared.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::plan::{FileMeta, Kind, Place};
+use crate::plan::{FileMeta, FolderMeta, Kind, Place};
 use crate::source::Diagnostic;
 use crate::world::{DiskFiles, Entry, Files, Form};
 
+use super::accounts::Accounts;
+use super::guess::guess;
 use super::{Bundle, Content, File, MANIFEST_NAME, Sealed, failure};
 
 /// Larger files are binaries, and nobody looks into them here.
@@ -21,22 +23,28 @@ pub fn is_loose(path: &Path) -> bool {
 /// Reads the tree. Symbolic links in it are not followed, and are left out.
 pub fn open_loose(path: &Path) -> Result<Bundle, Diagnostic> {
     let disk = DiskFiles::open(path).map_err(|error| failure::system("open", &path.display().to_string(), &error))?;
-    let mut files = Vec::new();
+    let mut found = Found::default();
     for (name, entry) in list(&disk, "hosts")? {
         if entry.form == Form::Folder {
             let place = Place::Host(name);
-            Walk { disk: &disk, names: Names::read(&disk, &place), place }.folder("", &mut files)?;
+            Walk { disk: &disk, names: Names::read(&disk, &place), place }.folder("", &mut found)?;
         }
     }
     if disk.look("cluster").is_ok_and(|entry| entry.form == Form::Folder) {
         let place = Place::Cluster;
-        Walk { disk: &disk, names: Names::default(), place }.folder("", &mut files)?;
+        Walk { disk: &disk, names: Names::default(), place }.folder("", &mut found)?;
     }
-    Ok(Bundle::from(Sealed::new(files)))
+    Ok(Bundle::from(Sealed::new(found.files)).with_folders(found.folders))
 }
 
 fn list(disk: &DiskFiles, folder: &str) -> Result<Vec<(String, Entry)>, Diagnostic> {
     disk.list(folder).map_err(|error| failure::refused("look into", disk, folder, &error))
+}
+
+#[derive(Default)]
+struct Found {
+    files: Vec<File>,
+    folders: BTreeMap<String, FolderMeta>,
 }
 
 struct Walk<'a> {
@@ -46,110 +54,63 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn folder(&self, folder: &str, files: &mut Vec<File>) -> Result<(), Diagnostic> {
+    fn folder(&self, folder: &str, found: &mut Found) -> Result<(), Diagnostic> {
         let full = format!("{}/{folder}", self.place);
         for (name, entry) in list(self.disk, full.trim_end_matches('/'))? {
             let path = format!("{folder}{name}");
             match entry.form {
-                Form::Folder => self.folder(&format!("{path}/"), files)?,
-                Form::File if entry.size <= MAX_FILE => files.push(self.file(path, entry)?),
+                Form::Folder => {
+                    self.folder(&format!("{path}/"), found)?;
+                    found.folders.insert(format!("{}/{path}", self.place), self.meta_of_folder(entry));
+                }
+                Form::File if entry.size <= MAX_FILE => found.files.extend(self.file(path, entry)?),
                 Form::File | Form::Link | Form::Other => {}
             }
         }
         Ok(())
     }
 
-    fn file(&self, path: String, entry: Entry) -> Result<File, Diagnostic> {
+    fn meta_of_folder(&self, entry: Entry) -> FolderMeta {
+        FolderMeta { mode: entry.mode & 0o777, owner: self.names.user(entry.owner), group: self.names.group(entry.group) }
+    }
+
+    /// A file, if it is no program.
+    fn file(&self, path: String, entry: Entry) -> Result<Option<File>, Diagnostic> {
         let full = format!("{}/{path}", self.place);
         let bytes = self.disk.read(&full).map_err(|error| failure::refused("read", self.disk, &full, &error))?;
-        let kind = kind(&path, &bytes);
+        if bytes.starts_with(b"\x7fELF") {
+            return Ok(None);
+        }
+        let kind = guess(&path, &bytes);
         let secret = matches!(kind, Kind::PrivateKey | Kind::Kubeconfig | Kind::TokenCsv);
         let (owner, group) = (self.names.user(entry.owner), self.names.group(entry.group));
         let mode = entry.mode & 0o777;
         let meta = FileMeta { place: self.place.clone(), path, kind, mode, owner, group, secret, component: String::new() };
-        Ok(File { meta, bytes: Content::new(bytes) })
+        Ok(Some(File { meta, bytes: Content::new(bytes) }))
     }
 }
 
 /// Names of users and groups, where the tree has the host's own lists.
 #[derive(Default)]
 struct Names {
-    users: BTreeMap<u32, String>,
-    groups: BTreeMap<u32, String>,
+    users: Accounts,
+    groups: Accounts,
 }
 
 impl Names {
     fn read(disk: &DiskFiles, place: &Place) -> Self {
         let names = |file: &str| {
             let bytes = disk.read(&format!("{place}/etc/{file}")).unwrap_or_default();
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            text.lines().filter_map(entry_of).collect::<BTreeMap<_, _>>()
+            Accounts::parse(&String::from_utf8_lossy(&bytes))
         };
         Self { users: names("passwd"), groups: names("group") }
     }
 
     fn user(&self, id: u32) -> String {
-        name(&self.users, id)
+        self.users.name(id).map_or_else(|| id.to_string(), str::to_owned)
     }
 
     fn group(&self, id: u32) -> String {
-        name(&self.groups, id)
-    }
-}
-
-/// `NAME:x:ID:…` of passwd(5) and group(5).
-fn entry_of(line: &str) -> Option<(u32, String)> {
-    let mut fields = line.split(':');
-    let name = fields.next()?.to_owned();
-    Some((fields.nth(1)?.parse().ok()?, name))
-}
-
-fn name(names: &BTreeMap<u32, String>, id: u32) -> String {
-    match names.get(&id) {
-        Some(name) => name.clone(),
-        None if id == 0 => "root".to_owned(),
-        None => id.to_string(),
-    }
-}
-
-fn kind(path: &str, bytes: &[u8]) -> Kind {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
-    let ends = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
-    match () {
-        () if text.contains("PRIVATE KEY-----") => Kind::PrivateKey,
-        () if text.contains("-----BEGIN CERTIFICATE-----") => Kind::Certificate,
-        () if text.contains("-----BEGIN PUBLIC KEY-----") => Kind::PublicKey,
-        () if text.contains("kind: Config\n") || text.contains("\ncurrent-context:") => Kind::Kubeconfig,
-        () if ends(&[".service"]) || path.contains(".service.d/") => Kind::Unit,
-        () if ends(&[".yaml", ".yml"]) => Kind::Yaml,
-        () if ends(&[".csv"]) => Kind::TokenCsv,
-        () if ends(&[".sh"]) => Kind::Script,
-        () if ends(&[".md"]) => Kind::Document,
-        () => Kind::Config,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{entry_of, kind};
-    use crate::plan::Kind;
-
-    #[test]
-    fn kinds_are_guessed() {
-        let check = |path: &str, text: &str, expected: Kind| assert_eq!(kind(path, text.as_bytes()), expected, "{path}");
-        check("etc/x.pem", "-----BEGIN CERTIFICATE-----\n", Kind::Certificate);
-        check("etc/x.pem", "-----BEGIN EC PRIVATE KEY-----\n", Kind::PrivateKey);
-        check("etc/kubernetes/admin.conf", "apiVersion: v1\nkind: Config\n", Kind::Kubeconfig);
-        check("etc/systemd/system/kubelet.service.d/10-kubeadm.conf", "[Service]\n", Kind::Unit);
-        check("etc/kubelet.yaml", "kind: KubeletConfiguration\n", Kind::Yaml);
-        check("etc/haproxy.cfg", "global\n", Kind::Config);
-        check("etc/empty", "", Kind::Config);
-    }
-
-    #[test]
-    fn names_of_users() {
-        assert_eq!(entry_of("etcd:x:998:996::/var/lib/etcd:/usr/sbin/nologin"), Some((998, "etcd".to_owned())));
-        assert_eq!(entry_of("etcd:x:996:"), Some((996, "etcd".to_owned())));
-        assert_eq!(entry_of("# remark"), None);
+        self.groups.name(id).map_or_else(|| id.to_string(), str::to_owned)
     }
 }

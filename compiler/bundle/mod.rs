@@ -1,6 +1,7 @@
 //! From bytes to a content-addressed bundle in a store, and questions about bundles. It must not know how the bytes were made, and no
 //! version, time or origin gets in.
 
+mod accounts;
 mod backing;
 mod build;
 mod checkout;
@@ -10,6 +11,7 @@ pub mod diff;
 mod digest;
 mod entry;
 pub(crate) mod failure;
+mod guess;
 mod layers;
 mod loose;
 mod manifest;
@@ -34,6 +36,7 @@ pub use sealed::Sealed;
 pub use store::{Store, Writing};
 pub use verify::{Half, Modes, half, verify};
 
+pub(crate) use accounts::Accounts;
 pub(crate) use checkout::{write_files, write_tree};
 pub(crate) use tarball::Tarball;
 pub(crate) use tree::MANIFEST_NAME;

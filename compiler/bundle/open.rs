@@ -1,9 +1,10 @@
 //! An open bundle: its manifest, and the bytes of its files, each checked when it is read. It must not change anything.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::plan::Place;
+use crate::plan::{FolderMeta, Place};
 use crate::source::{Diagnostic, nearest};
 use crate::world::{DiskFiles, Files};
 
@@ -19,6 +20,7 @@ pub struct Bundle {
     /// Its id.
     pub id: BundleId,
     backing: Box<dyn Backing>,
+    folders: BTreeMap<String, FolderMeta>,
 }
 
 /// Opens what a user names: a checkout, the link to one, an exported folder, a public half, or an id in `store`. A path that exists
@@ -29,11 +31,7 @@ pub fn open(what: &str, store: Option<&Path>) -> Result<Bundle, Vec<Diagnostic>>
         return open_folder(path);
     }
     if path.exists() {
-        let place = path.display();
-        return Err(vec![
-            failure::no_bundle(format!("`{place}` is not a bundle: it has no `{MANIFEST_NAME}`"))
-                .help("name a checkout (`result`), an exported folder, or a bundle id"),
-        ]);
+        return Err(vec![no_bundle_at(path)]);
     }
     let Some(store) = store.filter(|store| store.exists()) else {
         return Err(vec![failure::no_bundle(format!("there is no bundle `{}`, and no store to look for it", what.escape_debug()))]);
@@ -42,6 +40,16 @@ pub fn open(what: &str, store: Option<&Path>) -> Result<Bundle, Vec<Diagnostic>>
     let store = Store::open(Arc::new(files)).map_err(|diagnostic| vec![diagnostic])?;
     let id = store.find(what).map_err(|diagnostic| vec![diagnostic])?;
     Bundle::from_store(&store, id)
+}
+
+/// Whoever names a part of a bundle means the bundle.
+fn no_bundle_at(path: &Path) -> Diagnostic {
+    let diagnostic = failure::no_bundle(format!("`{}` is not a bundle: it has no `{MANIFEST_NAME}`", path.display()));
+    let is_bundle = |above: &&Path| above.join(MANIFEST_NAME).is_file() || above.join("hosts").is_dir();
+    match path.ancestors().skip(1).map(|above| if above.as_os_str().is_empty() { Path::new(".") } else { above }).find(is_bundle) {
+        Some(above) => diagnostic.help(format!("it is a part of one: name `{}`", above.display())),
+        None => diagnostic.help("name a checkout (`result`), an exported folder, or a bundle id"),
+    }
 }
 
 fn open_folder(path: &Path) -> Result<Bundle, Vec<Diagnostic>> {
@@ -64,14 +72,14 @@ impl Bundle {
         let bytes = files.read(&path).map_err(|error| vec![failure::refused("read", files.as_ref(), &path, &error)])?;
         let manifest = Manifest::parse(&bytes, &files.place(&path))?;
         let backing = Tree { files, prefix: prefix.to_owned() };
-        Ok(Self { manifest, id: BundleId::of(&bytes), backing: Box::new(backing) })
+        Ok(Self { manifest, id: BundleId::of(&bytes), backing: Box::new(backing), folders: BTreeMap::new() })
     }
 
     /// Opens a bundle of a store, without a checkout.
     pub fn from_store(store: &Store, id: BundleId) -> Result<Self, Vec<Diagnostic>> {
         let (layers, bytes) = Layers::open(store, id).map_err(|diagnostic| vec![diagnostic])?;
         let manifest = Manifest::parse(&bytes, MANIFEST_NAME)?;
-        Ok(Self { manifest, id, backing: Box::new(layers) })
+        Ok(Self { manifest, id, backing: Box::new(layers), folders: BTreeMap::new() })
     }
 
     /// The bytes of a file, checked against the manifest.
@@ -94,6 +102,18 @@ impl Bundle {
     /// Forgets what is kept of a place in memory. It can be read again.
     pub fn release(&self, place: &Place) {
         self.backing.release(place);
+    }
+
+    /// With what is known of folders, by their path in the bundle.
+    #[must_use]
+    pub(super) fn with_folders(mut self, folders: BTreeMap<String, FolderMeta>) -> Self {
+        self.folders = folders;
+        self
+    }
+
+    /// A folder of a tree that was made by hand; no other bundle knows its folders.
+    pub fn folder(&self, place: &Place, path: &str) -> Option<&FolderMeta> {
+        if self.folders.is_empty() { None } else { self.folders.get(&format!("{place}/{path}")) }
     }
 
     /// The names of all hosts.
@@ -123,6 +143,6 @@ impl Bundle {
 
 impl From<Sealed> for Bundle {
     fn from(sealed: Sealed) -> Self {
-        Self { manifest: sealed.manifest().clone(), id: sealed.id(), backing: Box::new(sealed) }
+        Self { manifest: sealed.manifest().clone(), id: sealed.id(), backing: Box::new(sealed), folders: BTreeMap::new() }
     }
 }

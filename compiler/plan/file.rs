@@ -32,6 +32,17 @@ pub struct FileMeta {
     pub component: String,
 }
 
+/// A folder, where somebody knows of it: a bundle lists files only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderMeta {
+    /// Permission bits.
+    pub mode: u32,
+    /// Owner's name on the host.
+    pub owner: String,
+    /// Group's name on the host.
+    pub group: String,
+}
+
 /// What a file is; decides how a diff reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {

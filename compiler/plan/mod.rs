@@ -28,7 +28,7 @@ use topology::Site;
 
 pub use artifact::{Artifact, Content, Term};
 pub use certificate::{CertificateId, CertificateSpec, DistinguishedName, DnAttribute, San, Usage};
-pub use file::{FileMeta, Kind, Place};
+pub use file::{FileMeta, FolderMeta, Kind, Place};
 pub use key::{Algorithm, KeySpec, Parent, SecretKind, SecretSpec};
 pub use origin::{Origin, Part, PartName};
 

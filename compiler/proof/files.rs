@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::plan::FileMeta;
+use crate::plan::{FileMeta, FolderMeta, Place};
 
 /// The files of one bundle, numbered from 0. A secret file may be listed without bytes: the public half.
 pub trait Files: Sync {
@@ -20,6 +20,12 @@ pub trait Files: Sync {
 
     /// Its bytes; `None` if they are not there.
     fn bytes(&self, at: usize) -> Option<Bytes<'_>>;
+
+    /// A folder of a place, by its path without the first slash. Most bundles have files only: their folders are as whoever lays them
+    /// makes them.
+    fn folder(&self, _place: &Place, _path: &str) -> Option<&FolderMeta> {
+        None
+    }
 }
 
 /// Bytes of a file: borrowed from a bundle in memory, or shared with who read them.

@@ -57,4 +57,17 @@ def stages(name, steps, locked_in):
                 continue
             start = minor(locked_in) if locked_in and minor(locked_in) <= one else one
             steps = [*steps, {"from": dotted(start), "stage": stage, "default": default == "on", "locked": bool(locked)}]
-    return sorted(steps, key=lambda step: minor(step["from"]))
+    return unlocked(name, sorted(steps, key=lambda step: minor(step["from"])))
+
+
+def unlocked(name, steps):
+    """A list of stages of a later version may say that a gate was locked earlier than it was: whole versions that have it open know
+    better, and the first one that has it locked dates the lock."""
+    for at, step in enumerate(steps):
+        ends = minor(steps[at + 1]["from"]) if at + 1 < len(steps) else (9, 0)
+        seen = {one: facts[f"gate {name}"][0] for one, facts in versions().items() if f"gate {name}" in facts}
+        within = {one: text for one, text in sorted(seen.items()) if minor(step["from"]) <= one < ends}
+        if step["locked"] and any(not text.endswith(" locked") for text in within.values()):
+            later = [{**step, "from": dotted(one)} for one, text in within.items() if text.endswith(" locked")]
+            return [*steps[:at], {**step, "locked": False}, *later[:1], *steps[at + 1:]]
+    return steps

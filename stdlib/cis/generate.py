@@ -26,12 +26,12 @@ FILES = {
     "1.1.15": ("kubeconfig kube-scheduler", "the kubeconfig of kube-scheduler is for root only"),
     "1.1.17": ("kubeconfig kube-controller-manager", "the kubeconfig of kube-controller-manager is for root only"),
     "1.1.19": ("pki", "certificates and keys belong to root"),
-    "1.1.20": ("certificates", "certificates can be written by their owner only"),
+    "1.1.20": ("certificates", "certificates are for their owner only"),
     "1.1.21": ("keys", "private keys are for their owner only"),
     "4.1.1": ("unit kubelet", "the unit of the kubelet is for root only"),
     "4.1.3": ("kubeconfig kube-proxy", "the kubeconfig of kube-proxy is for root only"),
     "4.1.5": ("kubeconfig kubelet", "the kubeconfig of the kubelet is for root only"),
-    "4.1.7": ("client-ca", "the authority that the kubelet trusts can be changed by root only"),
+    "4.1.7": ("client-ca", "the authority that the kubelet trusts is for root only"),
     "4.1.9": ("config kubelet", "the configuration of the kubelet is for root only"),
 }
 OWNED = {
@@ -144,7 +144,17 @@ REMARKS = {
     "kube-apiserver --enable-admission-plugins PodSecurityPolicy": "with it and no policies, no pod starts; it went with 1.25",
     "kube-apiserver --enable-admission-plugins DenyServiceExternalIPs nothave":
         "later benchmarks ask for the opposite: without the plugin, whoever may make services can take traffic over",
+    "kube-apiserver --enable-admission-plugins SecurityContextDeny":
+        "it refuses pods that name a user of their own; it went with 1.30, Pod Security admission is the way since 1.23",
+    "kubelet --event-qps eq 0": "0 is no limit: one broken pod can flood the API with events; later benchmarks take any limit",
+    "kubelet --IPAddressDeny": "a kubelet that may talk to nobody starts no pod, and whom it has to reach depends on the cluster",
     "kubelet --hostname-override": "certificates name the node: a node that is called like its machine gets another name with it",
+}
+
+# The same for controls about files, by number and mode.
+FILE_REMARKS = {
+    ("1.1.20", "600"): "certificates are no secrets, and other accounts have to read them; later benchmarks take 0644",
+    ("4.1.7", "600"): "certificates are no secrets, and other accounts have to read them; later benchmarks take 0644",
 }
 
 # Section 5 of cis-1.12: what it asks is answered by the API of a running cluster.
@@ -202,7 +212,7 @@ def file_control(control):
     modes = [test["value"] for test in control["tests"] if test["op"] == "bitmask"]
     if modes:
         subject, title = FILES[number]
-        return mode_title(title, modes[0]), f"file {subject}", f"mode {modes[0]}", None
+        return mode_title(title, modes[0]), f"file {subject}", f"mode {modes[0]}", FILE_REMARKS.get((number, modes[0]))
     subject, title = FILES[OWNED[number]]
     owner = next(test.get("value", test["flag"]) for test in control["tests"] if ":" in test.get("value", test["flag"]))
     for words in ("is for root only", "can be changed by root only"):
@@ -237,7 +247,9 @@ def read(control):
         return file_control(control)
     found = key(control)
     joined = f" {control['bin_op']} ".join(map(test_text, control["tests"]))
-    return TITLES[found], control["component"], OWN.get(found, joined), REMARKS.get(found)
+    first = control["tests"][0]
+    remark = REMARKS.get(found) or REMARKS.get(f"{found} {first['op']} {first.get('value')}")
+    return TITLES[found], control["component"], OWN.get(found, joined), remark
 
 
 def controls(facts):

@@ -224,3 +224,82 @@ fn providers_are_found_however_the_file_is_written() {
     let (_, found, ..) = said(&tree.audit("cis-1.12"), "1.2.1");
     assert!(!found.contains("allows nothing but"), "{found}");
 }
+
+#[test]
+fn nothing_is_advised_that_is_refused_beside_a_configuration() {
+    let tree = Tree::new();
+    let unit = |words: &str| format!("[Service]\nExecStart=/bin/kube-apiserver {words}\n");
+    let write = |words: &str| {
+        tree.write("hosts/m1/etc/systemd/system/kube-apiserver.service", 0o600, &unit(words));
+    };
+    let check = |id: &str, found: &str, write: &str| {
+        let said = said(&tree.audit("cis-1.12"), id);
+        assert_eq!((said.0, said.1.as_str(), said.2.as_str()), (Verdict::Fail, found, write), "{id}");
+    };
+    write("--authorization-config=/etc/z.yaml --authentication-config=/etc/a.yaml");
+    tree.write("hosts/m1/etc/z.yaml", 0o600, "authorizers: [{type: Node}, {type: Webhook}]\n");
+    tree.write("hosts/m1/etc/a.yaml", 0o600, "anonymous: {enabled: true, conditions: [{path: /livez}]}\n");
+    let config = "`--authorization-config`, which the benchmark does not know,";
+    let others = "or `--authorization-mode=Node,RBAC` in place of `--authorization-config`";
+    let no = "no `--authorization-mode`";
+    check(
+        "1.2.6",
+        &format!("{no} ({config} does not have the authorizer AlwaysAllow)"),
+        &format!("have no authorizer of the type AlwaysAllow in its file, {others}"),
+    );
+    check(
+        "1.2.7",
+        &format!("{no} ({config} has the authorizer Node)"),
+        &format!("have an authorizer of the type Node in its file, {others}"),
+    );
+    check(
+        "1.2.8",
+        &format!("{no} ({config} does not have the authorizer RBAC)"),
+        &format!("have an authorizer of the type RBAC in its file, {others}"),
+    );
+    check(
+        "1.2.1",
+        "no `--anonymous-auth` (`--authentication-config` allows nothing but `/livez` without credentials, which the benchmark does not know)",
+        "leave it, or write `--anonymous-auth=false` in place of `anonymous` in the file of `--authentication-config`",
+    );
+    write("--authorization-config=/etc/none.yaml");
+    let (_, found, ..) = said(&tree.audit("cis-1.12"), "1.2.7");
+    assert_eq!(found, format!("{no} (`--authorization-config` decides it, and `/etc/none.yaml` is not in the bundle)"));
+    write("--authorization-mode=AlwaysAllow");
+    check("1.2.7", "`--authorization-mode=AlwaysAllow`", "add `Node` to `--authorization-mode`");
+}
+
+#[test]
+fn what_a_folder_of_configurations_may_change_is_open() {
+    let tree = commanded("--config=/etc/k.yaml --config-dir=/etc/k.d", "");
+    tree.write("hosts/w1/etc/k.yaml", 0o600, "authentication: {x509: {clientCAFile: /etc/ca.crt}}\n");
+    tree.write("hosts/w1/etc/ca.crt", 0o644, "-----BEGIN CERTIFICATE-----\n");
+    for id in ["4.1.7", "4.1.8"] {
+        let (verdict, found, ..) = said(&tree.audit("cis-1.12"), id);
+        assert_eq!((verdict, found.as_str()), (Verdict::Undecidable, "files of `/etc/k.d` change its configuration"), "{id}");
+    }
+    let tree = commanded("--config=/etc/k.yaml --config-dir=/etc/k.d --client-ca-file=/etc/ca.crt", "");
+    tree.write("hosts/w1/etc/ca.crt", 0o664, "-----BEGIN CERTIFICATE-----\n");
+    assert_eq!(said(&tree.audit("cis-1.12"), "4.1.7").0, Verdict::Fail);
+}
+
+#[test]
+fn files_behind_an_unknown_variable_are_open() {
+    let tree = commanded("$ARGS", "EnvironmentFile=-/etc/default/kubelet");
+    let unit =
+        "[Service]\nUser=etcd\nStateDirectory=etcd\nPassEnvironment=ARGS\nExecStart=/bin/etcd --data-dir=/var/lib/etcd $ARGS\n";
+    tree.write("hosts/w1/etc/systemd/system/etcd.service", 0o600, unit);
+    tree.write(
+        "hosts/w1/etc/systemd/system/kube-scheduler.service",
+        0o600,
+        "[Service]\nExecStart=/bin/kube-scheduler --config=/s.yaml\n",
+    );
+    let audit = tree.audit("cis-1.12");
+    let why = "its command line takes arguments from `$ARGS`, which nothing in the bundle sets";
+    for id in ["4.1.5", "4.1.7", "4.1.9", "1.1.11"] {
+        let (verdict, found, ..) = said(&audit, id);
+        assert_eq!((verdict, found.as_str()), (Verdict::Undecidable, why), "{id}");
+    }
+    let (verdict, found, ..) = said(&audit, "1.1.15");
+    assert_eq!((verdict, found.as_str()), (Verdict::Undecidable, "`/s.yaml` is not in the bundle"));
+}

@@ -2,6 +2,8 @@
 //! and tokens without their bodies, changes of pods, commands in pods. The first rule that matches a request decides its level:
 //! <https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/>.
 
+use std::collections::BTreeSet;
+
 use serde_yaml_ng::Value;
 
 use crate::audit::documents;
@@ -68,7 +70,11 @@ pub fn judge(host: &Host<'_>, running: &Running) -> Outcome {
         Ok(root) => root,
         Err(why) => return Outcome::undecidable(why),
     };
-    match faults(&root) {
+    let found = faults(&root);
+    if with_all_groups(&root).is_some_and(|wide| faults(&wide) != found) {
+        return Outcome::undecidable("a rule names the group `*`, which means all groups from Kubernetes 1.36 on, and none before");
+    }
+    match found {
         faults if faults.is_empty() => Outcome::pass(),
         faults => {
             let place = spot::of_field(host, at, "rules");
@@ -79,6 +85,28 @@ pub fn judge(host: &Host<'_>, running: &Running) -> Outcome {
             .at(&place.path, place.line)
         }
     }
+}
+
+/// The policy as kube-apiserver reads it from 1.36 on, where `*` is every group; nothing if no rule has it. See `ruleMatchesResource` in
+/// apiserver/pkg/audit/policy/checker.go.
+fn with_all_groups(root: &Value) -> Option<Value> {
+    let mut wide = root.clone();
+    let mut found = false;
+    let rules = wide.get_mut("rules").and_then(Value::as_sequence_mut)?;
+    for entries in rules.iter_mut().filter_map(|rule| rule.get_mut("resources")?.as_sequence_mut()) {
+        for at in 0..entries.len() {
+            if yaml::text(&entries[at], "group") == Some("*") {
+                found = true;
+                let entry = entries[at].clone();
+                for group in PROBES.iter().map(|probe| probe.group).collect::<BTreeSet<_>>() {
+                    let mut copy = entry.clone();
+                    copy["group"] = group.into();
+                    entries.push(copy);
+                }
+            }
+        }
+    }
+    found.then_some(wide)
 }
 
 /// What is not logged, and what is logged with its secrets.
@@ -165,7 +193,7 @@ fn covers(pattern: &str, resource: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{covers, faults};
+    use super::{covers, faults, with_all_groups};
 
     fn check(rules: &str, expected: &[&str]) {
         let root = serde_yaml_ng::from_str(&format!("rules:\n{rules}")).unwrap();
@@ -202,6 +230,16 @@ mod tests {
             &["not logged: create pods/exec"],
         );
         check("", &["not logged"]);
+    }
+
+    #[test]
+    fn a_star_is_every_group_where_it_is_read() {
+        let read = |rules: &str| serde_yaml_ng::from_str(&format!("rules:\n{rules}")).unwrap();
+        assert!(with_all_groups(&read("- {level: Metadata, resources: [{group: ''}]}\n")).is_none());
+        let root = read("- {level: Metadata, resources: [{group: '*'}]}\n");
+        assert_eq!((faults(&root).is_empty(), faults(&with_all_groups(&root).unwrap())), (false, Vec::new()));
+        let root = read("- {level: None, resources: [{group: '*', resources: [pods/exec]}]}\n- level: Metadata\n");
+        assert_eq!((faults(&root), faults(&with_all_groups(&root).unwrap()).len()), (Vec::new(), 1));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod anonymous;
 pub mod audit_policy;
 pub mod authority;
+pub mod authorizers;
 pub mod directive;
 pub mod encryption;
 pub mod gate;
@@ -23,9 +24,20 @@ pub fn after_pass(host: &Host<'_>, running: &Running, items: &[Item]) -> Outcome
 }
 
 /// What is to be said where a control does not hold, because of another setting.
-pub fn remark(host: &Host<'_>, running: &Running, items: &[Item]) -> Option<String> {
+pub struct Instead {
+    /// What the other setting does.
+    pub remark: String,
+    /// What to write: what the control asks for is refused beside that setting.
+    pub write: String,
+}
+
+/// What another setting does instead of the one that a control asks for.
+pub fn instead(host: &Host<'_>, running: &Running, items: &[Item]) -> Option<Instead> {
     match items {
-        [Item { flag: "--anonymous-auth", .. }] if running.program.name == "kube-apiserver" => anonymous::remark(host, running),
+        [Item { flag: "--anonymous-auth", .. }] if running.program.name == "kube-apiserver" => anonymous::instead(host, running),
+        [item @ Item { flag: "--authorization-mode", .. }] if running.program.flag(item.flag).is_none() => {
+            authorizers::instead(host, running, item)
+        }
         _ => None,
     }
 }

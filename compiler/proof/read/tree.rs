@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::plan::{FileMeta, Kind};
+use crate::plan::{FileMeta, FolderMeta, Kind};
 use crate::proof::files::{Bytes, Files};
 
 /// The tree of one host, or of the operator.
@@ -20,6 +20,12 @@ impl<'a> Tree<'a> {
     /// The file at an absolute path of the host.
     pub fn find(&self, path: &str) -> Option<usize> {
         self.by_path.get(path.trim_start_matches('/')).copied()
+    }
+
+    /// The folder at an absolute path of the host, where the bundle knows folders.
+    pub fn folder(&self, path: &str) -> Option<&'a FolderMeta> {
+        let place = &self.files.meta(*self.by_path.values().next()?).place;
+        self.files.folder(place, path.trim_matches('/'))
     }
 
     /// Whether the bundle puts any file into the folder of this path: then it answers for that folder.

@@ -127,7 +127,7 @@ fn place(case: &Case) -> String {
 }
 
 fn hosts(case: &Case) -> String {
-    let named: Vec<&str> = case.places.iter().take(HOSTS).map(|place| &**place).collect();
+    let named: Vec<&str> = case.hosts().take(HOSTS).collect();
     let more = case.places.len().saturating_sub(HOSTS);
     if more == 0 { named.join(", ") } else { format!("{} and {more} more", named.join(", ")) }
 }

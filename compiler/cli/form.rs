@@ -18,6 +18,11 @@ enum Format {
 }
 
 impl Form {
+    /// Whether people read it.
+    pub fn is_human(self) -> bool {
+        self.format == Format::Human
+    }
+
     /// The answer, made as it is wanted.
     pub fn pick(self, human: impl FnOnce() -> String, json: impl FnOnce() -> String) -> String {
         match self.format {

@@ -21,13 +21,17 @@ pub(super) fn items(before: &Candidate, now: &Candidate) -> Vec<Item> {
 
 fn flags(component: Component, before: &Candidate, now: &Candidate) -> Vec<Item> {
     let (Some(old), Some(new)) = (before.release_of(component), now.release_of(component)) else { return Vec::new() };
-    let given = |name: &str| spread(before, now, |written| written.hosts_with_flag(component, name));
-    let flags = all_flags(component).iter().filter(|flag| flag.config_field.is_none());
+    let given = |flag: &Flag| {
+        let aliases = all_flags(component).iter().filter(|other| other.about == Some(&format!("alias of --{}", flag.name)));
+        let names = aliases.map(|alias| alias.name).chain([flag.name]);
+        names.map(|name| spread(before, now, |written| written.hosts_with_flag(component, name))).max().unwrap_or(Spread::None)
+    };
+    let other_name = |flag: &Flag| flag.about.is_some_and(|about| about.starts_with("alias of ") || about.starts_with("old name"));
+    let flags = all_flags(component).iter().filter(|flag| flag.config_field.is_none() && !other_name(flag));
     let there = |state: FlagState| matches!(state, FlagState::Present { .. });
     let stays = flags.filter(|flag| there(flag.state(new)) && !matches!(flag.state(old), FlagState::NotYet { .. }));
-    let change = |flag: &Flag| {
-        changed(component.name(), &format!("--{}", flag.name), flag.default(old), flag.default(new), given(flag.name))
-    };
+    let change =
+        |flag: &Flag| changed(component.name(), &format!("--{}", flag.name), flag.default(old), flag.default(new), given(flag));
     stays.filter_map(change).collect()
 }
 
@@ -41,7 +45,7 @@ fn fields(kind: ConfigKind, before: &Candidate, now: &Candidate) -> Vec<Item> {
 }
 
 /// On how many hosts something is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Spread {
     /// On none: every host gets the default.
     None,

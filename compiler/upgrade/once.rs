@@ -17,6 +17,14 @@ pub(super) fn once(items: &mut Vec<Item>) {
     merge_etcd(items);
     let found: Vec<Item> = items.iter().filter(|item| item.code.is_some()).cloned().collect();
     items.retain(|item| item.code.is_some() || !found.iter().any(|found| tells(found, item)));
+    let required: Vec<Item> = items.iter().filter(|item| item.concern == "required").cloned().collect();
+    items.retain(|item| item.concern != "written by kapic" || !required.iter().any(|required| same_flag(required, item)));
+}
+
+/// Whether two items are about one flag of one component.
+fn same_flag(one: &Item, other: &Item) -> bool {
+    let name = |item: &Item| item.message.split('`').nth(1).map(str::to_owned);
+    one.subject == other.subject && name(one) == name(other)
 }
 
 /// The rule says that etcd is old, the step of etcd why it stays so: place and code of the one, words of the other.
@@ -82,6 +90,13 @@ mod tests {
         let proxy = "any holder of a client certificate may claim to be any user, by a header";
         let required = "`--requestheader-allowed-names` is required from 1.35 on; kapic writes it";
         assert_eq!(left("K0532", proxy, "required", "kube-apiserver", required), 1);
+        let mut twice = vec![
+            Item::new(Level::Changes, "required", "kube-apiserver", "`--x` is required from 1.20 on; kapic writes it: `a`"),
+            Item::new(Level::Changes, "written by kapic", "kube-apiserver", "`--x` comes: `a`"),
+            Item::new(Level::Changes, "written by kapic", "kubelet", "`--x` comes: `a`"),
+        ];
+        once(&mut twice);
+        assert_eq!(twice.len(), 2);
         assert_eq!(left("K0533", proxy, "required", "kube-apiserver", required), 2);
     }
 }

@@ -44,6 +44,12 @@ impl Written {
         self.flags.contains_key(&(component, name.to_owned()))
     }
 
+    /// The values that a flag has on hosts, as a sentence's end.
+    pub fn value(&self, component: Component, name: &str) -> String {
+        let values = self.flags.get(&(component, name.to_owned()));
+        values.map(|values| values.iter().map(String::as_str).collect::<Vec<_>>().join("`, `")).unwrap_or_default()
+    }
+
     /// On how many hosts a component runs, and on how many of them it gets a flag.
     pub fn hosts_with_flag(&self, component: Component, name: &str) -> (usize, usize) {
         let all = self.units.get(&component).copied().unwrap_or_default();

@@ -282,6 +282,13 @@ fn a_file_that_a_later_version_does_not_read_is_told() {
 }
 
 #[test]
+fn everything_at_once_is_advised_as_well() {
+    for to in 20..=36 {
+        follow(&file(crate::upgrade::OLD), &format!("1.{to}"));
+    }
+}
+
+#[test]
 fn many_small_steps_write_what_one_long_way_writes() {
     let mended = CASES.iter().filter(|case| case.breaks.0 == case.breaks.1);
     let texts = mended.map(|case| (*case.minors.start(), case.parts));

@@ -180,7 +180,8 @@ fn changing(minor: u16) -> Vec<Line> {
         for flag in all_flags(component).iter().filter(stays) {
             let (Some(before), Some(after)) = (flag.default(old), flag.default(new)) else { continue };
             let value = before.trim_matches(['[', ']']);
-            if before != after && !value.is_empty() {
+            let alias = flag.about.is_some_and(|about| about.starts_with("alias of "));
+            if before != after && !value.is_empty() && !alias {
                 let text = format!("arg \"--{}\" \"{value}\"", flag.name);
                 lines.push(Line { block: block(component), list: "extra-args", text, idle: true });
             }

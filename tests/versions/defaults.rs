@@ -19,6 +19,11 @@ fn what_the_description_says_is_not_told() {
     let age = "`--audit-log-maxage` is not set: it was `0`, it will be `366`";
     check(35, "", "--audit-log-maxage", &[age]);
     check(35, "api-server { audit { log max-age=7; }; }", "--audit-log-maxage", &[]);
+    // A flag by its other name, which has no line of its own.
+    let port = "`--insecure-port` is not set: it was `8080`, it will be `0`";
+    check(19, "", "--insecure-port", &[port]);
+    check(19, "api-server { extra-args { arg \"--port\" \"8080\"; }; }", "--insecure-port", &[]);
+    assert_eq!(told(19, "", "--port"), Vec::<String>::new());
     // A field of the kubelet, by its setting and by its name.
     let events = "`eventRecordQPS` is not set: it was `5`, it will be `50`";
     check(26, "", "eventRecordQPS", &[events]);

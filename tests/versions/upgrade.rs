@@ -6,7 +6,7 @@ use kapic::upgrade::{Level, Running, Upgrade, target, upgrade};
 use kapic::world::MemoryProject;
 
 /// A cluster of 2020 with everything that went since.
-const OLD: &str = r#"/- kdl-version 2
+pub const OLD: &str = r#"/- kdl-version 2
 // An old cluster, with everything that went since.
 kapic 1
 
@@ -160,7 +160,21 @@ fn what_nobody_wrote_changes_too() {
 fn requirements_and_apis_are_told() {
     let report = run(&small("1.19.16", "3.4.45", ""), "1.25").expect("a report");
     let required = items(&report, |item| item.concern == "required");
-    assert!(required.contains(&"1.20.15: `--service-account-issuer` is required from 1.20 on; kapic writes it".to_owned()));
+    assert!(
+        required.contains(
+            &"1.20.15: `--service-account-issuer` is required from 1.20 on; kapic writes it: \
+                  `https://kubernetes.default.svc.cluster.local`"
+                .to_owned()
+        )
+    );
+    let told = |report: &Upgrade, flag: &str| items(report, |item| item.message.contains(&format!("`{flag}`"))).len();
+    assert_eq!(told(&report, "--service-account-issuer"), 1, "one matter is told once");
+    assert_eq!(told(&report, "--service-account-key-file"), 0, "it was written before");
+    assert_eq!(
+        (told(&report, "--insecure-port"), told(&report, "--port")),
+        (1, 2),
+        "`--port` is another name in kube-apiserver only"
+    );
     let apis = items(&report, |item| item.concern == "api" && item.subject == "policy/v1beta1");
     assert_eq!(apis, ["1.25.16: `policy/v1beta1` is not served any more: move manifests and programs to policy/v1 before"]);
 }

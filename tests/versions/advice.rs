@@ -224,11 +224,13 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn every_kind_of_advice_is_worth_its_word_from_and_to_every_minor() {
+fn every_kind_of_advice_is_worth_its_word() {
     for case in CASES {
-        for from in case.minors.clone() {
+        let (first, last) = (*case.minors.start(), *case.minors.end());
+        // Every minor between is a start in the test of small steps.
+        for from in BTreeSet::from([first, first.midpoint(last), last]) {
             let files = file(&cluster(&newest(from), &format!("etcd \"{}\"", etcd(from)), case.parts));
-            let middle = if from == *case.minors.start() { from + 4 } else { 36 };
+            let middle = if from == first { from + 4 } else { 36 };
             for to in BTreeSet::from([from + 1, middle, 36]) {
                 let report = follow(&files, &format!("1.{to}"));
                 assert!(

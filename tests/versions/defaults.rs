@@ -45,3 +45,17 @@ fn a_flag_is_not_told_beside_its_field() {
     let told = told(26, "", "--event-qps");
     assert_eq!(told, Vec::<String>::new());
 }
+
+#[test]
+fn a_gate_that_goes_on_is_told_where_it_is_not_set() {
+    let gate = "{ feature-gate WatchListClient #false; }";
+    let told = |blocks: &[&str]| -> Vec<bool> {
+        let parts: String = blocks.iter().map(|block| format!("{block} {gate}; ")).collect();
+        let report = report(&file(&cluster(&newest(34), &format!("etcd \"{}\"", crate::advice::etcd(34)), &parts)), "1.35");
+        let on = report.items().filter(|item| item.concern == "feature gate").map(|item| item.message.clone()).collect::<String>();
+        ["`WatchListClient`", "`WatchListClient` where it is not set"].map(|words| on.contains(words)).into()
+    };
+    assert_eq!(told(&[]), [true, false]);
+    assert_eq!(told(&["api-server"]), [true, true]);
+    assert_eq!(told(&["api-server", "controller-manager", "scheduler", "kubelet", "kube-proxy"]), [false, false]);
+}

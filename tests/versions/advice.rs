@@ -228,7 +228,7 @@ fn every_kind_of_advice_is_worth_its_word() {
     for case in CASES {
         let (first, last) = (*case.minors.start(), *case.minors.end());
         // Every minor between is a start in the test of small steps.
-        for from in BTreeSet::from([first, first.midpoint(last), last]) {
+        for from in BTreeSet::from([first, last]) {
             let files = file(&cluster(&newest(from), &format!("etcd \"{}\"", etcd(from)), case.parts));
             let middle = if from == first { from + 4 } else { 36 };
             for to in BTreeSet::from([from + 1, middle, 36]) {

@@ -201,7 +201,11 @@ fn feature_gates_have_stages() {
     check("APIServerTracing", 33, known(Stage::Beta, true, false));
     check("APIServerTracing", 34, known(Stage::Ga, true, true));
     check("KMSv1", 29, known(Stage::Deprecated, false, false));
-    check("APIListChunking", 28, GateState::Known { stage: None, default: None, locked: false });
+    check("APIListChunking", 28, known(Stage::Beta, true, false));
+    check("APIPriorityAndFairness", 19, known(Stage::Alpha, false, false));
+    check("TopologyManagerPolicyOptions", 35, known(Stage::Ga, true, false));
+    check("TopologyManagerPolicyOptions", 36, known(Stage::Ga, true, true));
+    check("OrderedNamespaceDeletion", 32, known(Stage::Beta, false, false));
     check("APIListChunking", 29, known(Stage::Ga, true, true));
     assert!(matches!(feature_gate("APIListChunking").map(|gate| gate.state(kubernetes(33))), Some(GateState::Removed { .. })));
     assert!(matches!(feature_gate("APIServerTracing").map(|gate| gate.state(kubernetes(21))), Some(GateState::NotYet { .. })));

@@ -7,7 +7,11 @@
 mod commands;
 #[path = "docs/descriptions.rs"]
 mod descriptions;
+#[path = "docs/links.rs"]
+mod links;
 #[path = "docs/pages.rs"]
 mod pages;
 #[path = "docs/reference.rs"]
 mod reference;
+#[path = "docs/templates.rs"]
+mod templates;

@@ -16,8 +16,6 @@ pub struct FeatureGate {
     lifetime: Lifetime,
     /// In the order of versions.
     steps: Vec<Step>,
-    /// For gates whose stages are not established.
-    locked: Option<Since>,
 }
 
 #[derive(Debug)]
@@ -80,7 +78,7 @@ impl FeatureGate {
             Some(Step { stage, default, locked, .. }) => {
                 GateState::Known { stage: Some(*stage), default: Some(*default), locked: *locked }
             }
-            None => GateState::Known { stage: None, default: None, locked: self.locked.is_some_and(|since| since.minor <= minor) },
+            None => GateState::Known { stage: None, default: None, locked: false },
         }
     }
 
@@ -92,7 +90,7 @@ impl FeatureGate {
         // `deprecated@1.30 …` is a stage; the bare word of a lifetime does not occur in this file.
         steps.extend(line.steps("deprecated").map(|step| Step::read(step?, Stage::Deprecated)).collect::<Option<Vec<_>>>()?);
         steps.sort_by_key(|step| step.from);
-        Some(Self { name: line.key, lifetime: Lifetime::read(line)?, steps, locked: Since::optional(line, "locked")? })
+        Some(Self { name: line.key, lifetime: Lifetime::read(line)?, steps })
     }
 }
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from advance import ahead
 from fields import component_config, config_versions
 from forms import KUBERNETES, advice, defaults, dotted, line, minor, ranges, since, since_text
+from gates import feature_gates
 from kinds import CHOICES, flag_kind
-from observed import settled, stages
+from observed import settled
 
 HERE = Path(__file__).resolve().parent
 ETCD = [(3, n) for n in range(3, 8)]
@@ -55,28 +56,6 @@ OTHER_FLAGS = {
         "log-json-split-stream | bool | since <=1.28 | unsure 1.27 | default false | about alpha: JSON to stdout, errors to stderr",
     ],
 }
-# A policy option of the CPU manager and two names of variables, not gates; and those that OTHER_GATES tells better.
-NO_GATES = {"PreferAlignCpusByUncoreCache", "CPUCFSQuotaPeriod", "RuntimeClassInImageCriAPI"} | {
-    "InformerResourceVersion", "NodeLogQuery", "StatefulSetSemanticRevisionComparison", "WatchListClient", "WindowsHostNetwork",
-}
-# Gates of k8s.io/client-go, which the components take as their own (features/known_features.go), and three of the components that the
-# facts have otherwise than pkg/features of 1.32.13 and 1.36.3.
-OTHER_GATES = [
-    "NodeLogQuery | since 1.27 | alpha@1.27 off | beta@1.30 off | ga@1.36 on locked",
-    "StatefulSetSemanticRevisionComparison | since 1.34 | beta@1.34 on",
-    "WindowsHostNetwork | since 1.26 | alpha@1.26 on | deprecated@1.33 off",
-    "AtomicFIFO | since 1.36 | beta@1.36 on",
-    "ClientsAllowCARotation | since 1.36 | beta@1.36 on",
-    "ClientsAllowCBOR | since 1.32 | alpha@1.32 off",
-    "ClientsAllowTLSCacheGC | since 1.36 | beta@1.36 on",
-    "ClientsPreferCBOR | since 1.32 | alpha@1.32 off",
-    "InOrderInformers | since 1.33 | beta@1.33 on | ga@1.36 on locked",
-    "InOrderInformersBatchProcess | since 1.35 | beta@1.35 on",
-    "InformerResourceVersion | since 1.30 | alpha@1.30 off | ga@1.35 on",
-    "WatchListClient | since 1.30 | beta@1.30 off | beta@1.35 on",
-    "UnlockWhileProcessingFIFO | since 1.36 | beta@1.36 on",
-]
-
 def life(entry, present, unsure, backported=frozenset()):
     """`since`, `deprecated`, `removed` and `unsure`, checked against the list of minors that have the flag."""
     start, loose = since(entry["first_seen"])
@@ -127,7 +106,7 @@ def kubernetes_flags(data, component):
             path = config_path(field, fields)
             entry = {**entry, "config_field": path, "replacement": (entry["replacement"] or "").replace(field, path)}
         entry |= CORRECTIONS.get(f"{component}/{entry['flag']}", {})
-        yield settled(component, flag_line(component, entry, life(entry, present - (backported or set()), unsure, backported or set())))
+        yield settled(component, flag_line(component, entry, life(entry, present - (backported or set()), unsure, backported or set())), frozenset(backported or ()))
     yield from OTHER_FLAGS.get(component, [])
     if component == "kube-proxy":
         yield from klog_flags(data)
@@ -183,21 +162,6 @@ def admission_plugins(data):
             on and ("on" if minor(since(on)[0]) <= start else f"on {on}"), *advice(entry["replacement"]))
 
 
-def feature_gates(data):
-    yield from OTHER_GATES
-    for entry in data("feature-gates")["gates"]:
-        if entry["gate"] in NO_GATES:
-            continue
-        old = [h for h in entry["history"] if minor(h["from"]) <= KUBERNETES[0]]
-        steps = old[-1:] + [h for h in entry["history"] if KUBERNETES[0] < minor(h["from"]) <= KUBERNETES[-1]]
-        steps = stages(entry["gate"], steps, entry["locked_in"])
-        added = entry["added_in"] and minor(entry["added_in"]) > KUBERNETES[0]
-        yield line(
-            entry["gate"], added and f"since {entry['added_in']}", entry["removed_in"] and f"removed {entry['removed_in']}",
-            *(f"{s['stage'].lower()}@{s['from']} {'on' if s['default'] else 'off'}{' locked' if s['locked'] else ''}" for s in steps),
-            not steps and entry["locked_in"] and f"locked {entry['locked_in']}")
-
-
 def served(entry, one):
     """Whether the types exist and some kind of them is still within its lifetime."""
     if minor(since(entry["types_first_seen"])[0]) > one or (entry["types_deleted_in"] and minor(entry["types_deleted_in"]) <= one):
@@ -246,8 +210,9 @@ FROM = {
     "etcd-flags": "# From: the flag registrations in etcd-io/etcd at every release tag v3.3.0 to v3.7.1.",
     "admission-plugins": "# From: kubernetes/kubernetes pkg/kubeapiserver/options/plugins.go by version; 1.18 and 1.22 from neighbours and CHANGELOGs.",
     "feature-gates": """\
-# From: kubernetes/kubernetes test/compatibility_lifecycle/reference/versioned_feature_list.yaml at 1.33 to 1.36 (stages), and
-# gardener/gardener pkg/utils/validation/features/featuregates.go (the range of versions that know a gate).""",
+# From: the tables of gates in k8s.io/{kubernetes,apiserver,apiextensions-apiserver,client-go,cloud-provider,component-base,
+# controller-manager,kube-aggregator} at every minor, see observed/gates.txt; of 1.18 k8s.io/kubernetes alone, and for the others
+# gardener/gardener pkg/utils/validation/features/featuregates.go.""",
     "api-groups": """\
 # From: kubernetes/api at the release tags (register.go, zz_generated.prerelease-lifecycle.go), and DefaultAPIResourceConfigSource in
 # kubernetes/kubernetes for what is on by default; 1.18 and 1.22 take what their neighbours agree on.""",
@@ -261,7 +226,7 @@ def texts(data):
     """File name to text, for every file of the catalog."""
     made = {f"{c}-flags": kubernetes_flags(data, c) for c in COMPONENTS}
     made |= {
-        "etcd-flags": etcd_flags(data), "admission-plugins": admission_plugins(data), "feature-gates": feature_gates(data),
+        "etcd-flags": etcd_flags(data), "admission-plugins": admission_plugins(data), "feature-gates": feature_gates(data("feature-gates")["gates"]),
         "api-groups": api_groups(data), "component-config": component_config(data), "config-versions": config_versions(data), "versions": versions(data)}
     files = {}
     for name, lines in made.items():

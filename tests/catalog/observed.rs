@@ -107,9 +107,10 @@ impl Seen {
         let looked = |component: &Component| *component != Component::Etcd && !self.has(&format!("unseen {}", component.name()));
         for component in Component::ALL.into_iter().filter(looked) {
             let ours = flags(component, self.release).filter(|flag| matches!(flag.state(self.release), FlagState::Present { .. }));
-            // Most flag sets spell names with dashes, whatever their packages say.
+            // Most flag sets take dashes and underscores alike, whatever their packages say.
             let has = |name: &str| self.has(&format!("flag {} {name}", component.name()));
-            let missing = ours.filter(|flag| !has(flag.name) && !has(&flag.name.replace('_', "-")));
+            let missing =
+                ours.filter(|flag| !has(flag.name) && !has(&flag.name.replace('_', "-")) && !has(&flag.name.replace('-', "_")));
             found.extend(missing.map(|flag| format!("flag {} {}: is not there", component.name(), flag.name)));
         }
     }

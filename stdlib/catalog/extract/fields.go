@@ -3,9 +3,6 @@ package main
 import (
 	"fmt"
 	"go/ast"
-	"go/parser"
-	"go/token"
-	"os"
 	"path/filepath"
 	"strings"
 )
@@ -74,22 +71,12 @@ type Types struct {
 
 // parse reads a package; nil if there is none.
 func parse(folder string) (*Types, error) {
-	entries, err := os.ReadDir(folder)
-	if os.IsNotExist(err) {
-		return nil, nil
-	}
-	if err != nil {
+	files, err := parseFiles(folder)
+	if err != nil || files == nil {
 		return nil, err
 	}
 	types := &Types{map[string]*ast.StructType{}, map[string]ast.Expr{}, map[string]string{}}
-	for _, entry := range entries {
-		if !strings.HasSuffix(entry.Name(), ".go") || strings.HasSuffix(entry.Name(), "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(folder, entry.Name()), nil, parser.ParseComments)
-		if err != nil {
-			return nil, err
-		}
+	for _, file := range files {
 		types.add(file)
 	}
 	return types, nil

@@ -4,6 +4,7 @@
 //	go run . 1.36.3 …           build the components' packages at these versions and write ../observed/VERSION.txt
 //	go run . -fields 1.36.3 …   write the fields of the configuration types of all these versions to ../observed/fields.txt;
 //	                            this reads declarations and compiles nothing
+//	go run . -gates 1.36.3 …    write the feature gates of all these versions, as their tables have them, to ../observed/gates.txt
 package main
 
 import (
@@ -23,26 +24,34 @@ func main() {
 	out := flag.String("out", "../observed", "folder for the files")
 	work := flag.String("work", filepath.Join(os.TempDir(), "kapic-extract"), "folder for the programs that are built")
 	only := flag.Bool("fields", false, "the fields of configuration types alone")
+	tables := flag.Bool("gates", false, "the tables of feature gates alone")
 	flag.Parse()
 	if flag.NArg() == 0 {
-		log.Fatal("usage: go run . [-fields] VERSION…, for example 1.36.3")
+		log.Fatal("usage: go run . [-fields|-gates] VERSION…, for example 1.36.3")
 	}
 	for _, version := range flag.Args() {
 		if !release.MatchString(version) {
 			log.Fatalf("`%s` is not a release: expected three numbers, such as 1.36.3", version)
 		}
 	}
-	if err := run(flag.Args(), *out, *work, *only); err != nil {
+	if err := run(flag.Args(), *out, *work, *only, *tables); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(versions []string, out, work string, only bool) error {
+func run(versions []string, out, work string, only, tables bool) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
+	if tables {
+		lines, err := combine(versions, gates)
+		if err != nil {
+			return err
+		}
+		return save(filepath.Join(out, "gates.txt"), strings.Join(versions, ", "), lines)
+	}
 	if only {
-		lines, err := combine(versions)
+		lines, err := combine(versions, fields)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -29,6 +34,29 @@ func download(path, version string) (Module, error) {
 		return Module{}, fmt.Errorf("%s@%s: %w %s", path, tag, explain(err), module.Error)
 	}
 	return module, nil
+}
+
+// parseFiles reads the files of a package, but its tests; none if there is no such folder.
+func parseFiles(folder string) ([]*ast.File, error) {
+	entries, err := os.ReadDir(folder)
+	if os.IsNotExist(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	files := []*ast.File{}
+	for _, entry := range entries {
+		if !strings.HasSuffix(entry.Name(), ".go") || strings.HasSuffix(entry.Name(), "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(folder, entry.Name()), nil, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
+	}
+	return files, nil
 }
 
 // unavailable says whether the proxy refuses this version for good: what it would tell is then not established.

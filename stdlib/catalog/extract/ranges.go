@@ -7,13 +7,13 @@ import (
 )
 
 // combine turns the facts of several versions into one line a fact, with the minors in which it holds.
-func combine(versions []string) ([]string, error) {
+func combine(versions []string, read func(string) ([]string, error)) ([]string, error) {
 	held := map[string][]int{}
 	types := map[string]string{}
 	old := map[string][]int{}
 	sort.Slice(versions, func(i, j int) bool { return minor(versions[i]) < minor(versions[j]) })
 	for _, version := range versions {
-		lines, err := fields(version)
+		lines, err := read(version)
 		if err != nil {
 			return nil, err
 		}

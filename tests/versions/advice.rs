@@ -156,7 +156,7 @@ const CASES: &[Case] = &[
         breaks: (1, 1),
     },
     Case {
-        minors: 18..=22,
+        minors: 18..=21,
         parts: "controller-manager {\n        feature-gate BoundServiceAccountTokenVolume #false /* off */\n    }",
         breaks: (1, 0),
     },

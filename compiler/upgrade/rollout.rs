@@ -64,7 +64,7 @@ pub(super) fn turns(target: KubernetesVersion, before: &Candidate, now: &Candida
         let cluster = &now.cluster;
         let control = [api_servers(cluster, new), controllers(cluster, new)];
         let (late, nodes) = (late_nodes(cluster, new), nodes(cluster, new, target));
-        turns = [late].into_iter().chain(turns).chain(control).chain([nodes]).collect();
+        turns = late.into_iter().chain(turns).chain(control).chain(nodes).collect();
     }
     turns.retain(|turn| !turn.hosts.is_empty());
     turns
@@ -110,10 +110,10 @@ fn etcd(before: &Candidate, now: &Candidate) -> Option<Turn> {
 }
 
 /// Nodes that stayed behind in earlier steps, further than API servers of the new version take.
-fn late_nodes(cluster: &Cluster, new: KubernetesVersion) -> Turn {
+fn late_nodes(cluster: &Cluster, new: KubernetesVersion) -> Vec<Turn> {
     let oldest = Skew::of("kubelet").oldest(new.minor());
     let how = format!("have to be at least {oldest} already: API servers of {} take none older", new.minor());
-    of_nodes(cluster, Act::AtLeast, oldest.to_string(), how)
+    of_nodes(cluster, Act::AtLeast, &oldest.to_string(), &how)
 }
 
 fn api_servers(cluster: &Cluster, new: KubernetesVersion) -> Turn {
@@ -134,7 +134,7 @@ fn of_masters(cluster: &Cluster, components: Vec<&'static str>, new: KubernetesV
 }
 
 /// Nodes follow: at the latest with the last step, and until then as long as API servers take them.
-fn nodes(cluster: &Cluster, new: KubernetesVersion, target: KubernetesVersion) -> Turn {
+fn nodes(cluster: &Cluster, new: KubernetesVersion, target: KubernetesVersion) -> Vec<Turn> {
     let last = new.minor() == target.minor();
     let later = (new.minor().minor..=target.minor().minor).map(|minor| Minor { minor, ..new.minor() });
     let refused = later.into_iter().find(|api| !Skew::of("kubelet").allows(new.minor(), *api));
@@ -149,13 +149,20 @@ fn nodes(cluster: &Cluster, new: KubernetesVersion, target: KubernetesVersion) -
         None => format!("may become {new} when all of these are, or wait; drain each node before"),
     };
     let act = if last { Act::Becomes } else { Act::MayBecome };
-    of_nodes(cluster, act, new.to_string(), how)
+    of_nodes(cluster, act, &new.to_string(), &how)
 }
 
-fn of_nodes(cluster: &Cluster, act: Act, version: String, how: String) -> Turn {
-    let proxies = cluster.nodes().any(Host::runs_kube_proxy);
-    let components = if proxies { vec!["kubelet", "kube-proxy"] } else { vec!["kubelet"] };
-    Turn { act, components, hosts: names(cluster.nodes()), version, how, source: Skew::of("kubelet").source }
+/// The kubelets with the kube-proxies beside them; apart only where some nodes have none.
+fn of_nodes(cluster: &Cluster, act: Act, version: &str, how: &str) -> Vec<Turn> {
+    let turn = |components: Vec<&'static str>, hosts| {
+        let source = Skew::of(components[0]).source;
+        Turn { act, components, hosts, version: version.to_owned(), how: how.to_owned(), source }
+    };
+    let (all, proxies) = (names(cluster.nodes()), names(cluster.nodes().filter(|host| host.runs_kube_proxy())));
+    if all == proxies {
+        return vec![turn(vec!["kubelet", "kube-proxy"], all)];
+    }
+    vec![turn(vec!["kubelet"], all), turn(vec!["kube-proxy"], proxies)]
 }
 
 fn names<'a>(hosts: impl Iterator<Item = &'a Host>) -> Vec<String> {

@@ -41,6 +41,28 @@ fn each_step_says_which_hosts_take_their_turn_when() {
 }
 
 #[test]
+fn no_turn_names_a_host_that_lacks_the_component() {
+    let last = |more: &str| {
+        let report = run(&small("1.35.7", "3.6.14", more), "1.36").expect("a report");
+        turns(&report.steps[0])
+            .into_iter()
+            .filter(|turn| turn.contains("kube-proxy") || turn.contains("kubelet"))
+            .collect::<Vec<_>>()
+    };
+    let some = "workers w { host w1 ip=\"10.0.0.2\"; }\nworkers v { kube-proxy { enabled #false; }; host v1 ip=\"10.0.0.3\"; }";
+    let expected = [
+        "AtLeast kubelet on w1,v1: 1.33",
+        "AtLeast kube-proxy on w1: 1.33",
+        "Becomes kubelet on w1,v1: 1.36.3",
+        "Becomes kube-proxy on w1: 1.36.3",
+    ];
+    assert_eq!(last(some), expected);
+    let none = "kube-proxy { enabled #false; }\nworkers w { host w1 ip=\"10.0.0.2\"; }";
+    assert_eq!(last(none), ["AtLeast kubelet on w1: 1.33", "Becomes kubelet on w1: 1.36.3"]);
+    assert_eq!(last(""), Vec::<String>::new());
+}
+
+#[test]
 fn nodes_have_their_rounds() {
     let rounds = |from: &str, etcd: &str, to: &str, more: &str| {
         let rounds = run(&small(from, etcd, more), to).expect("a report").rollout.rounds;

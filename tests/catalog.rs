@@ -9,17 +9,18 @@ use std::path::Path;
 use std::process::Command;
 
 use kapic::catalog::{
-    ApiState, Component, ConfigKind, EtcdVersion, FlagState, FlagType, GateState, KubernetesVersion, Minor, PluginState, Release,
-    Stage, admission_plugin, admission_plugins, all_admission_plugins, all_api_versions, all_config_fields, all_config_versions,
-    all_feature_gates, all_flags, api_version, api_versions, config_field, etcd_for, feature_gate, flag, flags, minors,
-    newest_kubernetes, newest_patch,
+    ApiState, Component, ConfigKind, ControllerState, EtcdVersion, FlagState, FlagType, GateState, KubernetesVersion, Minor,
+    PluginState, Release, Stage, admission_plugin, admission_plugins, all_admission_plugins, all_api_versions, all_config_fields,
+    all_config_versions, all_controllers, all_feature_gates, all_flags, all_resources, api_version, api_versions, config_field,
+    controller, controllers, etcd_for, feature_gate, flag, flags, minors, newest_kubernetes, newest_patch, resources,
 };
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 14] = [
     "admission-plugins",
     "api-groups",
     "component-config",
     "config-versions",
+    "controllers",
     "etcd-flags",
     "feature-gates",
     "kube-apiserver-flags",
@@ -27,6 +28,7 @@ const FILES: [&str; 12] = [
     "kube-proxy-flags",
     "kube-scheduler-flags",
     "kubelet-flags",
+    "resources",
     "versions",
 ];
 
@@ -311,8 +313,12 @@ fn every_line_of_every_file_is_read_and_sorted() {
         + all_feature_gates().len()
         + all_api_versions().len()
         + all_config_fields().len()
-        + all_config_versions().len();
+        + all_config_versions().len()
+        + all_controllers().len()
+        + all_resources().count();
     let versions = minors().count() + 5;
+    // The line of resources that tells which minors were looked at is no resource.
+    let others = others + 1;
     assert_eq!(flags + others + versions, lines);
 }
 
@@ -340,4 +346,32 @@ fn the_files_are_what_the_facts_make_of_them() {
         Err(error) => eprintln!("SKIPPED: python3 does not run here ({error}), so nobody knows whether the catalog is fresh"),
         Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout)),
     }
+}
+
+#[test]
+fn controllers_have_old_names_and_new_ones() {
+    let state = |name, minor| controller(name).map(|known| known.state(kubernetes(minor)));
+    assert_eq!(state("cronjob", 18), Some(ControllerState::Known));
+    assert_eq!(state("cronjob", 36), Some(ControllerState::Known));
+    assert_eq!(state("cronjob-controller", 28), Some(ControllerState::Known));
+    assert!(matches!(state("cronjob-controller", 27), Some(ControllerState::NotYet { .. })));
+    assert_eq!(controller("cronjob").and_then(|known| known.of), Some("cronjob-controller"));
+    assert_eq!(state("cronjobs", 36), None);
+    for minor in minors() {
+        let names = controllers(minor).expect("the minor was looked at").count();
+        let own = resources(minor).expect("the minor was looked at").count();
+        assert!(names > 30 && own > 40, "{minor}: {names} {own}");
+    }
+    assert!(controllers(kubernetes(99)).is_none() && resources(kubernetes(99)).is_none());
+}
+
+#[test]
+fn names_are_what_the_sources_have() {
+    let Some(modules) = std::env::var_os("CATALOG_MODULES") else {
+        eprintln!("SKIPPED: set CATALOG_MODULES to Go's module cache with k8s.io/kubernetes of every minor to check names.py");
+        return;
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("stdlib/catalog/names.py");
+    let output = Command::new("python3").arg(script).arg("--check").arg(modules).output().expect("python3 runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }

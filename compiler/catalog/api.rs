@@ -16,6 +16,8 @@ pub struct ApiVersion {
     /// The group versions that took over its kinds, in words.
     pub replacement: Option<&'static str>,
     served: Minors,
+    /// Known by name, with no kind that is served.
+    idle: Minors,
     on: Minors,
     unsure: Minors,
     /// The first minor without any kind of it; `served` may end earlier for a while.
@@ -67,6 +69,11 @@ impl ApiVersion {
         }
     }
 
+    /// Whether kube-apiserver of `minor` knows the name, served or not: it stops at others.
+    pub fn is_registered(&self, minor: Minor) -> bool {
+        self.served.contains(minor) || self.idle.contains(minor)
+    }
+
     fn read(line: &Line) -> Option<Self> {
         let served = line.minors("served")?;
         let removed = Since::optional(line, "removed")?;
@@ -77,6 +84,7 @@ impl ApiVersion {
             name: line.key,
             replacement: line.get("use"),
             served,
+            idle: line.minors("idle")?,
             on: line.minors("on")?,
             unsure: line.minors("unsure")?,
             removed,
@@ -90,8 +98,7 @@ pub fn api_version(name: &str) -> Option<&'static ApiVersion> {
     versions.binary_search_by_key(&name, |version| version.name).ok().map(|index| &versions[index])
 }
 
-/// The versions of one group. A group that a Kubernetes version does not know stops kube-apiserver; an unknown version of a known
-/// group does not.
+/// The versions of one group. A group, or a version of one, that a Kubernetes version does not know stops kube-apiserver.
 pub fn api_versions(group: &str) -> impl Iterator<Item = &'static ApiVersion> {
     all_api_versions().iter().filter(move |version| version.group() == group)
 }

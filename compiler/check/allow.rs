@@ -3,7 +3,7 @@
 use crate::model::Allow;
 use crate::source::{Diagnostic, Severity, Sink, nearest};
 
-use super::codes::{CODES, LATER};
+use super::codes::{CODES, LATER, exists};
 
 /// Takes the warnings and notes out of `found` that have a label inside the scope of an `allow` of their code. Gives back for every
 /// `allow` whether it silenced anything.
@@ -47,7 +47,7 @@ fn found_in(allow: &Allow, used: bool) -> Option<Diagnostic> {
                 .help("delete it")
         });
     }
-    if is_error(code) {
+    if exists(code) {
         let message = format!("`{code}` is an error, and errors cannot be allowed");
         return Some(
             Diagnostic::error("K0801", message)
@@ -58,13 +58,6 @@ fn found_in(allow: &Allow, used: bool) -> Option<Diagnostic> {
     let near = nearest(code, CODES.iter().filter(|(_, severity)| *severity != Severity::Error).map(|(known, _)| *known));
     let help = near.map_or("write the code of a warning as kapic prints it".to_owned(), |near| format!("did you mean `{near}`?"));
     Some(Diagnostic::error("K0802", format!("`{code}` is no code of kapic")).label(allow.span, "unknown code").help(help))
-}
-
-/// A code of another stage than `check` is an error unless [`LATER`] has it.
-fn is_error(code: &str) -> bool {
-    let stage = code.get(1..3).unwrap_or_default();
-    let digits = code.len() == 5 && code.starts_with('K') && code[1..].bytes().all(|byte| byte.is_ascii_digit());
-    CODES.iter().any(|(known, _)| *known == code) || digits && matches!(stage, "00" | "01" | "02" | "03" | "04" | "06" | "09")
 }
 
 #[cfg(test)]
@@ -97,6 +90,8 @@ mod tests {
     fn refuses_errors_and_unknown_codes() {
         check("allow K0501 reason=\"r\"", &[], &["K0801 allow K0501 reason=\"r\""]);
         check("allow K0204 reason=\"r\"", &[], &["K0801 allow K0204 reason=\"r\""]);
+        check("allow K0999 reason=\"r\"", &[], &["K0802 allow K0999 reason=\"r\""]);
+        check("allow K0901 reason=\"r\"", &[], &["K0801 allow K0901 reason=\"r\""]);
         check("allow K0599 reason=\"r\"", &[], &["K0802 allow K0599 reason=\"r\""]);
         check("allow everything reason=\"r\"", &[], &["K0802 allow everything reason=\"r\""]);
     }

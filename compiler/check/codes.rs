@@ -2,6 +2,14 @@
 
 use crate::source::Severity::{self, Error, Note, Warning};
 
+/// Every code of kapic, a line each, as the test of the pages writes them.
+const EVERY: &str = include_str!("codes.txt");
+
+/// Whether any stage has this code.
+pub(super) fn exists(code: &str) -> bool {
+    EVERY.lines().any(|known| known == code)
+}
+
 /// Warnings of later stages, which an `allow` may name and which this stage cannot judge.
 pub(super) const LATER: [&str; 6] = ["K0605", "K0612", "K0616", "K0617", "K0618", "K0619"];
 
@@ -123,6 +131,7 @@ pub const CODES: &[(&str, Severity)] = &[
     ("K0715", Error),
     ("K0716", Error),
     ("K0716", Warning),
+    ("K0718", Error),
     ("K0718", Warning),
     ("K0719", Warning),
     ("K0723", Warning),
@@ -137,6 +146,14 @@ pub const CODES: &[(&str, Severity)] = &[
     ("K0751", Warning),
     ("K0752", Error),
     ("K0753", Error),
+    ("K0760", Error),
+    ("K0760", Warning),
+    ("K0761", Warning),
+    ("K0762", Error),
+    ("K0762", Warning),
+    ("K0763", Warning),
+    ("K0764", Error),
+    ("K0764", Warning),
     ("K0801", Error),
     ("K0802", Error),
     ("K0803", Warning),

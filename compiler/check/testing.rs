@@ -1,7 +1,7 @@
 //! For the tests of rules: a small description, one rule, what it found.
 
 use crate::model::Cluster;
-use crate::source::{Diagnostic, Sink, Sources};
+use crate::source::{Diagnostic, Edits, Severity, Sink, Sources, offered};
 use crate::world::MemoryProject;
 
 use super::codes::CODES;
@@ -27,6 +27,14 @@ pub fn check(rule: Run, text: &str, expected: &[&str]) {
     assert_eq!(lines, expected, "{text}");
 }
 
+/// How bad what a rule finds is.
+pub fn severities(rule: Run, text: &str) -> Vec<Severity> {
+    let (cluster, _) = load(text);
+    let mut sink = Sink::new();
+    rule(&cluster, &mut sink);
+    sink.finish().iter().map(|diagnostic| diagnostic.severity).collect()
+}
+
 /// `CODE text under the main label`.
 pub fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let place = diagnostic.span().map(|span| sources.text(span)).unwrap_or_default();
@@ -49,4 +57,20 @@ fn is_whole(diagnostic: &Diagnostic) {
     assert!(known, "{} as {:?} is not in the table of codes", diagnostic.code, diagnostic.severity);
     assert!(!diagnostic.labels.is_empty(), "{} has no place", diagnostic.code);
     assert!(diagnostic.help.is_some(), "{} has no help", diagnostic.code);
+}
+
+/// What becomes of `text` when the edits that a rule offers are made.
+pub fn mended(rule: Run, text: &str) -> String {
+    let (cluster, sources) = load(text);
+    let mut sink = Sink::new();
+    rule(&cluster, &mut sink);
+    let found = sink.finish();
+    let mut edits = Edits::default();
+    for diagnostic in &found {
+        edits.take(offered(diagnostic, &sources));
+    }
+    let source = sources.file(cluster.span.file);
+    let start = source.text.find(text).expect("the text stands in the file as it is");
+    let whole = edits.apply(cluster.span.file, &source.text);
+    whole[start..].strip_suffix("\n}\n").expect("the cluster's end stays").to_owned()
 }

@@ -9,7 +9,8 @@ use crate::model::{Cluster, Host};
 use crate::schema::Sourced;
 use crate::schema::sections::{ApiServer, Components, Kubelet};
 use crate::schema::types::Text;
-use crate::source::Span;
+use crate::source::{Diagnostic, Span};
+use crate::syntax::spell_text;
 
 /// The settings that hold on some of these hosts, each once, in the order of the hosts. Hosts that override nothing share theirs.
 pub(super) fn variants<'a>(hosts: impl Iterator<Item = &'a Host>) -> Vec<&'a Components> {
@@ -41,6 +42,14 @@ pub(super) fn kubernetes(cluster: &Cluster) -> Option<Release> {
 pub(super) fn etcd(cluster: &Cluster) -> Option<Release> {
     let version = cluster.components.etcd.version.as_ref()?;
     EtcdVersion::parse(&version.to_string()).ok().map(Release::from)
+}
+
+/// Offers to write a word where another one stands, if it is sure which.
+pub(super) fn mend(found: Diagnostic, at: Option<Span>, word: Option<&str>) -> Diagnostic {
+    match (at, word) {
+        (Some(span), Some(word)) => found.fix(span, spell_text(word)),
+        _ => found,
+    }
 }
 
 /// `one thing`, `2 things`.

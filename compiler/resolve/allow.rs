@@ -29,22 +29,26 @@ pub fn below(node: &Node, found: &mut Vec<Allowed>, sink: &mut Sink) {
 /// Reads one `allow`; a reason is required.
 pub fn read(node: &Node, scope: Span, sink: &mut Sink) -> Option<Allowed> {
     let reason = node.property("reason").map(|property| &property.value.scalar);
-    let help = "write `allow K0511 reason=\"why it is all right here\"`";
     let [Value { scalar: Scalar::Text(code), .. }] = node.arguments.as_slice() else {
-        sink.push(Diagnostic::error("K0207", "`allow` takes one code").label(node.head, "here").help(help));
+        sink.push(Diagnostic::error("K0207", "`allow` takes one code").label(node.head, "here").help(help("K0511")));
         return None;
     };
+    let help = help(code);
     let reason = match reason {
         Some(Scalar::Text(reason)) if !reason.trim().is_empty() => reason.clone(),
         _ => {
             let problem = Diagnostic::error("K0122", format!("`allow {code}` gives no reason")).label(node.head, "no `reason`");
-            sink.push(problem.help(help));
+            sink.push(problem.help(&help));
             String::new()
         }
     };
     for property in node.properties.iter().filter(|property| property.name.value != "reason") {
         let problem = Diagnostic::error("K0201", format!("`allow` has no `{}`", property.name.value));
-        sink.push(problem.label(property.name.span, "unknown").help(help));
+        sink.push(problem.label(property.name.span, "unknown").help(&help));
     }
     Some(Allowed { code: code.clone(), reason, scope, span: node.head })
+}
+
+fn help(code: &str) -> String {
+    format!("write `allow {code} reason=\"why it is all right here\"`")
 }

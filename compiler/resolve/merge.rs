@@ -160,7 +160,7 @@ fn identity(value: &Value) -> Value {
 pub fn conflict(field: &FieldSpec, first: &Voice, second: &Voice, sink: &mut Sink) {
     let message = format!("`{}` is set twice in one layer, differently", field.name);
     let problem =
-        Diagnostic::error("K0301", message).label(second.span, "set here").label(first.span, "and set here, to something else");
+        Diagnostic::error("K0301", message).label(second.span, "set here, to something else").label(first.span, "and set here");
     let help = if first.layer.is_profile() {
         "set it in a stronger layer (the cluster, a role, a host), or mark it `(default)` in one of the profiles"
     } else {

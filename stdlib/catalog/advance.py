@@ -113,7 +113,9 @@ def apis(text, facts, now, before):
         if name not in table:
             table[name] = [f"served {now}"] + ([f"on {now}"] if seen[name] == "on" else [])
     for name, parts in table.items():
-        served, on = word(parts, "served"), word(parts, "on")
+        served, idle, on = word(parts, "served"), word(parts, "idle"), word(parts, "on")
+        if idle and name in seen and reaches(idle[1], before):
+            parts[idle[0]] = f"idle {longer(idle[1], now)}"
         stays = served and reaches(served[1], before)
         if stays and name in seen:
             parts[served[0]] = f"served {longer(served[1], now)}"

@@ -34,9 +34,9 @@ PAIRED = [("1.18", "3.4"), ("1.22", "3.5"), ("1.34", "3.6")]
 # The two groups that kubernetes/api does not hold: kubernetes/apiextensions-apiserver and kubernetes/kube-aggregator.
 OTHER_APIS = [
     "apiextensions.k8s.io/v1 | served 1.18-1.36 | on 1.18-1.36",
-    "apiextensions.k8s.io/v1beta1 | served 1.18-1.21 | removed 1.22 | on 1.18-1.21 | use apiextensions.k8s.io/v1",
+    "apiextensions.k8s.io/v1beta1 | served 1.18-1.21 | idle 1.22-1.36 | removed 1.22 | on 1.18-1.21 | use apiextensions.k8s.io/v1",
     "apiregistration.k8s.io/v1 | served 1.18-1.36 | on 1.18-1.36",
-    "apiregistration.k8s.io/v1beta1 | served 1.18-1.21 | removed 1.22 | on 1.18-1.21 | use apiregistration.k8s.io/v1",
+    "apiregistration.k8s.io/v1beta1 | served 1.18-1.21 | idle 1.22-1.36 | removed 1.22 | on 1.18-1.21 | use apiregistration.k8s.io/v1",
 ]
 
 # What whole versions (observed/) showed to be otherwise than the facts have it.
@@ -176,7 +176,8 @@ def api_groups(data):
     entries = data("api-groups")["group_versions"]
     stable = {e["group_version"] for e in entries if e["group_version"].endswith("/v1")}
     for entry in entries:
-        if minor(since(entry["types_first_seen"])[0]) > KUBERNETES[-1]:
+        # apidiscovery.k8s.io is how discovery answers, and no group that can be switched: its name stops kube-apiserver (tried).
+        if minor(since(entry["types_first_seen"])[0]) > KUBERNETES[-1] or entry["group_version"].startswith("apidiscovery.k8s.io/"):
             continue
         there = {one for one in KUBERNETES if served(entry, one)}
         on = {minor(v) for v in entry["default_on_in"]}
@@ -188,8 +189,10 @@ def api_groups(data):
         use = sorted({k["replacement"].split()[0] for k in entry["kinds"].values() if k.get("replacement")} - {entry["group_version"]})
         if gone and not use:
             use = sorted(stable & {entry["group_version"].split("/")[0] + "/v1"})
+        types = {one for one in KUBERNETES if minor(since(entry["types_first_seen"])[0]) <= one < minor(entry["types_deleted_in"] or "9.0")}
+        idle = types - there
         yield line(
-            entry["group_version"], there and "served " + ranges(there), gone and f"removed {gone}", on & there and "on " + ranges(on & there),
+            entry["group_version"], there and "served " + ranges(there), idle and "idle " + ranges(idle), gone and f"removed {gone}", on & there and "on " + ranges(on & there),
             unsure and "unsure " + ranges(unsure), use and "use " + ", ".join(use))
     yield from OTHER_APIS
 

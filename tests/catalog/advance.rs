@@ -16,7 +16,7 @@ const CHANGES: [(&str, &str); 7] = [
 ];
 
 /// What the files say then.
-const EXPECTED: [(&str, &str); 9] = [
+const EXPECTED: [(&str, &str); 10] = [
     ("kubelet-flags", "v | int32 | since <=1.19 | removed 1.37 | unsure 1.18 | default 0 | "),
     ("kube-apiserver-flags", "event-ttl | duration | deprecated 1.37 | default 1h0m0s | default@1.37 2h0m0s | "),
     ("feature-gates", "APIServerIdentity | since 1.20 | alpha@1.20 off | beta@1.26 on | ga@1.37 on locked"),
@@ -25,6 +25,7 @@ const EXPECTED: [(&str, &str); 9] = [
     ("component-config", "Policy/omitted | []string | since 1.37"),
     ("api-groups", "v1 | served 1.18-1.37 | on 1.18-1.37"),
     ("api-groups", "new.k8s.io/v1 | served 1.37 | on 1.37"),
+    ("api-groups", "policy/v1beta1 | served 1.18-1.24 | idle 1.25-1.37 | "),
     ("versions", "kubernetes 1.37 | newest 1.37.0 | etcd 3.6"),
 ];
 

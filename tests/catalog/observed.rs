@@ -163,6 +163,9 @@ impl Seen {
             }
         }
         for api in all_api_versions() {
+            if api.is_registered(self.release.minor) != self.facts.contains_key(&format!("api {}", api.name)) {
+                found.insert(format!("api {}: whether its name is known is otherwise", api.name));
+            }
             let on = matches!(api.state(self.release.minor), ApiState::Known { default_on: Some(true) });
             if on && self.facts.get(&format!("api {}", api.name)).is_none_or(|parts| parts[0] != "on") {
                 found.insert(format!("api {}: is not on", api.name));

@@ -54,6 +54,29 @@ fn safe_edits_are_made_and_told_and_nothing_else_changes() {
 }
 
 #[test]
+fn what_rules_are_sure_of_is_mended() {
+    let api = |lines: &str| with(&[("    pki {", &format!("    api-server {{\n{lines}\n    }}\n    pki {{"))]);
+    let wrong = "admission-plugins \"NodeRestriction,PodSecurty\"; runtime-config \"resources.k8s.io/v1=true\"
+        encryption { key key1; resources secret deployments }
+        extra-args { arg \"--livez-grase-period\" \"10s\" }";
+    let right = "admission-plugins NodeRestriction PodSecurity; runtime-config \"resource.k8s.io/v1=true\"
+        encryption { key key1; resources secrets \"deployments.apps\" }
+        extra-args { arg \"--livez-grace-period\" \"10s\" }";
+    let said = [
+        "fixed K0704",
+        "fixed K0706",
+        "`secret` is now `secrets`",
+        "`deployments` is now `\"deployments.apps\"`",
+        "fixed K0703",
+        "fine",
+    ];
+    check(&api(wrong), 0, &api(right), &said);
+    // A protection that is switched off by a misspelt name stays on until somebody writes it.
+    let off = api("disabled-admission-plugins PodSecurty");
+    check(&off, 1, &off, &["K0704"]);
+}
+
+#[test]
 fn what_is_not_sure_is_left_to_the_user() {
     let bare = with(&[("\"1.36.3\"", "1.36")]);
     check(

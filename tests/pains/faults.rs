@@ -20,7 +20,8 @@ fn kubeasz_signs_tokens_with_the_key_of_an_authority() {
 fn the_hard_way_had_etcd_without_tls_and_no_service_range() {
     refuses("etcd on=external { endpoint \"http://10.0.0.9:2379\"; }", "K0204");
     let bare = "kapic 1\ncluster lab {\nkubernetes \"1.36.3\"\netcd \"3.6.14\"\npki { epoch \"2026-11-01T00:00:00Z\"; }\n\
-                masters { host m1 ip=\"10.0.0.1\"; }\napi-server { authorization Node RBAC; anonymous-auth #false; admission-plugins NodeRestriction; }\n}";
+                masters { host m1 ip=\"10.0.0.1\"; }\napi-server { authorization Node RBAC; anonymous-auth #false; admission-plugins NodeRestriction; }\n\
+                controller-manager { use-service-account-credentials; }\n}";
     let lab = Lab::whole(bare);
     assert_eq!(lab.codes, BTreeSet::from(["K0528"]), "{:#?}", lab.messages);
 }

@@ -21,8 +21,8 @@ pub enum Coverage {
 }
 
 /// Group, resource and subresource of objects whose bodies are secrets (CIS 3.2.2).
-const SECRET: [(&str, &str, &str); 3] =
-    [("", "secrets", ""), ("", "serviceaccounts", "token"), ("authentication.k8s.io", "tokenreviews", "")];
+const SECRET: [(&str, &str, &str); 3] = [("", "secrets", ""), ("", "serviceaccounts", "token"), TOKEN_REVIEWS];
+const TOKEN_REVIEWS: (&str, &str, &str) = ("authentication.k8s.io", "tokenreviews", "");
 const NAMES: [&str; 3] = ["secrets", "serviceaccounts/token", "tokenreviews"];
 const LEVELS: [&str; 4] = ["None", "Metadata", "Request", "RequestResponse"];
 const VERBS: [&str; 8] = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
@@ -99,7 +99,9 @@ fn is_reached(rule: &Value, before: &[Value], target: (&str, &str, &str)) -> boo
     let (own, others): (Vec<String>, Vec<String>) = (names(rule), before.iter().flat_map(names).collect());
     let mut objects = tries(own.iter().map(String::as_str).collect(), others.iter().map(String::as_str));
     objects.push(OTHER);
-    let (users, groups, namespaces) = (in_rules("users"), in_rules("userGroups"), in_rules("namespaces"));
+    let (users, groups) = (in_rules("users"), in_rules("userGroups"));
+    // A request for an object of the whole cluster has no namespace, so that a rule with namespaces is not for it.
+    let namespaces = if target == TOKEN_REVIEWS { vec![""] } else { in_rules("namespaces") };
     let asks = |user: &str, group: &str, namespace: &str, name: &str, verb: &str| {
         let request = Request { user, group, verb, namespace, name, target };
         matches(rule, &request) && !before.iter().any(|rule| matches(rule, &request))
@@ -200,6 +202,12 @@ mod tests {
         check(&format!("rules: [{one}, {{level: Metadata}}]"), Coverage::Secrets(vec!["secrets"]));
         check("rules: [{level: None, resources: [{group: '', resources: [events]}]}, {level: Metadata}]", Coverage::Sound);
         check("rules: [{level: None, userGroups: [a]}, {level: Metadata}]", Coverage::Sound);
+        check(
+            "rules: [{level: Request, namespaces: [dev]}, {level: Metadata}]",
+            Coverage::Secrets(vec!["secrets", "serviceaccounts/token"]),
+        );
+        // Whoever names no namespace names the requests that have none.
+        check("rules: [{level: Request, namespaces: ['']}, {level: Metadata}]", Coverage::Secrets(super::NAMES.to_vec()));
     }
 
     #[test]

@@ -36,6 +36,12 @@ impl SettingType for Text {
     }
 }
 
+/// What can stand behind `https://`.
+fn is_rest(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '`' | '<' | '>' | '\\');
+    !text.is_empty() && !text.starts_with('/') && text.chars().all(plain)
+}
+
 impl SettingType for Url {
     const TYPE: ValueType = value_type!("url", "a URL such as `\"https://api.example.com\"`");
 
@@ -43,13 +49,10 @@ impl SettingType for Url {
         let text = text_of(scalar, "a URL")?;
         let rest = text.strip_prefix("https://").ok_or_else(|| {
             let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
-            Mismatch::new(format!("`{text}` does not start with `https://`")).help(format!("write \"https://{bare}\""))
+            let found = Mismatch::new(format!("`{text}` does not start with `https://`"));
+            if is_rest(bare) { found.help(format!("write \"https://{bare}\"")) } else { found }
         })?;
-        let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '`' | '<' | '>' | '\\');
-        match !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain) {
-            true => Ok(Self(text.to_owned())),
-            false => Err(Mismatch::new(format!("`{text}` is not a URL"))),
-        }
+        if is_rest(rest) { Ok(Self(text.to_owned())) } else { Err(Mismatch::new(format!("`{text}` is not a URL"))) }
     }
 
     fn render(&self) -> String {

@@ -4,7 +4,7 @@ use crate::check::view::{api_servers, place};
 use crate::model::Cluster;
 use crate::schema::sections::ApiServer;
 use crate::schema::types::Authorizer;
-use crate::source::{Diagnostic, Sink};
+use crate::source::{Diagnostic, Sink, nearest};
 
 /// Plugins that are on by default, and what is lost without them.
 const NEEDED: [(&str, &str); 2] = [
@@ -35,7 +35,9 @@ fn opened(cluster: &Cluster, api_server: &ApiServer, sink: &mut Sink) {
 fn node_restriction(cluster: &Cluster, api_server: &ApiServer, sink: &mut Sink) {
     let plugins = &api_server.admission_plugins;
     let asks_nodes = api_server.authorization.contains(&Authorizer::Node);
-    if !asks_nodes || plugins.values().any(|plugin| plugin.0 == "NodeRestriction") {
+    // Of a name that is nearly this one, or hidden among others, K0704 tells.
+    let meant = |text: &str| text.split(',').any(|name| nearest(name.trim(), ["NodeRestriction"]).is_some());
+    if !asks_nodes || plugins.values().any(|plugin| meant(&plugin.0)) {
         return;
     }
     let at = place(cluster, [plugins.span, api_server.authorization.span, api_server.span]);

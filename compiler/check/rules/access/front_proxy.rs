@@ -25,7 +25,11 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
 }
 
 fn found(cluster: &Cluster, shared: Option<Span>, open: Option<Span>) -> Option<Diagnostic> {
-    let help = "write `allowed-names front-proxy-client`, and delete `shared`";
+    let help = match (shared, open) {
+        (Some(_), Some(_)) => "write `allowed-names front-proxy-client`, and delete `shared`",
+        (Some(_), None) => "delete `shared`",
+        _ => "write `allowed-names front-proxy-client`",
+    };
     let severity = match (shared, open) {
         (None, None) => return None,
         (Some(_), Some(_)) if cluster.kubernetes().at_least(1, 35) => Severity::Error,

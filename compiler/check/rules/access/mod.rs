@@ -12,8 +12,11 @@ mod bootstrap_tokens_unused;
 mod cipher_unknown;
 mod cipher_weak;
 mod encryption_cipher;
+mod encryption_custom;
 mod encryption_keys;
 mod encryption_resources;
+mod encryption_unknown;
+mod etcd_plain;
 mod everything_allowed;
 mod front_proxy;
 mod insecure_port;
@@ -25,6 +28,7 @@ mod kubelet_read_only_port;
 mod kubelet_unverified;
 mod node_labels;
 mod node_syntax;
+mod own_credentials;
 mod profiling;
 mod proxy_client_authority;
 mod proxy_client_missing;
@@ -77,6 +81,10 @@ pub(super) const RULES: &[Run] = &[
     encryption_keys::rule,
     encryption_cipher::rule,
     encryption_resources::rule,
+    encryption_unknown::rule,
+    encryption_custom::rule,
+    etcd_plain::rule,
+    own_credentials::rule,
     service_address::rule,
     san_unresolved::rule,
     sandbox_empty::rule,

@@ -2,14 +2,16 @@
 
 use crate::check::view::{api_servers, place};
 use crate::model::Cluster;
-use crate::source::{Diagnostic, Sink};
+use crate::source::{Diagnostic, Sink, nearest};
 
 /// `resources` replaces the usual `secrets`. A list without them encrypts other things and leaves what matters in the clear; `*.` and
 /// `*.*` hold them too (kubernetes.io, "Encrypting Confidential Data at Rest").
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     for encryption in api_servers(cluster).filter_map(|api_server| api_server.encryption.as_ref()) {
         let resources = &encryption.resources;
-        if resources.is_empty() || resources.values().any(|resource| matches!(resource.0.as_str(), "secrets" | "*." | "*.*")) {
+        // Of a name that is nearly this one K0760 tells.
+        let held = |name: &str| matches!(name, "*." | "*.*") || nearest(name, ["secrets"]).is_some();
+        if resources.is_empty() || resources.values().any(|resource| held(&resource.0)) {
             continue;
         }
         sink.push(
@@ -28,7 +30,7 @@ mod tests {
     fn secrets_are_encrypted() {
         let text = |line| format!("api-server {{\nencryption {{\nkey key1\n{line}\n}}\n}}");
         check(super::rule, &text("resources configmaps"), &["K0584 resources configmaps"]);
-        for line in ["", "resources secrets configmaps", "resources \"*.*\""] {
+        for line in ["", "resources secrets configmaps", "resources secret", "resources \"*.*\""] {
             check(super::rule, &text(line), &[]);
         }
     }

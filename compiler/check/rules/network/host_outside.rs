@@ -10,7 +10,11 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let known = |ip| networks.values().any(|net| net.0.contains(&ip));
     let outside: Vec<_> = cluster.hosts.iter().filter(|host| !networks.is_empty() && !known(host.ip())).collect();
     let Some(first) = outside.first() else { return };
-    let more = if outside.len() > 1 { format!(", nor are {}", count(outside.len() - 1, "other host")) } else { String::new() };
+    let more = match outside.len() - 1 {
+        0 => String::new(),
+        1 => ", nor is one other host".to_owned(),
+        others => format!(", nor are {}", count(others, "other host")),
+    };
     sink.push(
         Diagnostic::warning("K0567", format!("`{}` at `{}` is not in `node-cidr`{more}", first.name(), first.ip()))
             .label(place(cluster, [first.facts.ip.span]), "outside")

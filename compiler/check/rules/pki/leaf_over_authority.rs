@@ -9,15 +9,20 @@ use crate::source::{Diagnostic, Sink};
 /// fails before the date that it shows.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     let lifetime = &cluster.settings.pki.lifetime;
-    let users = cluster.settings.users.users.iter().filter_map(|user| user.lifetime.as_ref());
-    for leaf in std::iter::once(&lifetime.leaf).chain(users).filter(|leaf| leaf.value > lifetime.ca.value) {
+    let users = cluster.settings.users.users.iter().filter_map(|user| Some((user.lifetime.as_ref()?, true)));
+    for (leaf, of_user) in std::iter::once((&lifetime.leaf, false)).chain(users).filter(|(leaf, _)| leaf.value > lifetime.ca.value)
+    {
         let message = format!("a certificate of {} outlives its authority of {}", leaf.value.render(), lifetime.ca.value.render());
         let at = place(cluster, [leaf.span, lifetime.span]);
         let mut found = Diagnostic::error("K0521", message).label(at, format!("expected at most {}", lifetime.ca.value.render()));
         if let Some(span) = lifetime.ca.span {
             found = found.label(span, "the authority ends here");
         }
-        sink.push(found.help("write `lifetime ca=\"10y\" leaf=\"1y\"`, or other spans with the first one longer"));
+        let longest = lifetime.ca.value.render();
+        sink.push(found.help(match of_user {
+            true => format!("write `lifetime \"{longest}\"` or less for this user, or a longer `lifetime ca=…` in `pki`"),
+            false => "write `lifetime ca=\"10y\" leaf=\"1y\"`, or other spans with the first one longer".to_owned(),
+        }));
     }
 }
 

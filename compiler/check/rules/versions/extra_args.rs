@@ -1,11 +1,11 @@
 //! K0703: an extra flag that cannot stand there.
 
 use crate::catalog::{Component, Flag, FlagState, FlagType, Release, flag, flags};
-use crate::check::view::place;
+use crate::check::view::{mend, place};
 use crate::model::Cluster;
 use crate::schema::sections::ExtraArg;
 use crate::schema::{Emission, Emitted};
-use crate::source::{Diagnostic, Sink, Span, nearest};
+use crate::source::{Diagnostic, Sink, Span, nearest, only_near};
 
 use super::extra_args_value as value;
 use super::own_flags;
@@ -52,7 +52,9 @@ impl Program<'_> {
         if let Some(found) = value::exits(self.component, name, arg, at) {
             return Some(found);
         }
-        let Some(flag) = flag(self.component, name) else { return Some(self.unknown(name, at)) };
+        let Some(flag) = flag(self.component, name) else {
+            return Some(mend(self.unknown(name, at), arg.name.span, self.meant(cluster, name, arg).as_deref()));
+        };
         if let Some(found) = self.state(flag, at).or_else(|| self.excluded(flag, at)) {
             return Some(found);
         }
@@ -60,7 +62,12 @@ impl Program<'_> {
         match own_flags::setting(self.component, flag.name) {
             Some(_) if self.agrees(written, arg) => None,
             Some(setting) => Some(own(flag.name, &setting, at)),
-            None if misspelt => Some(not_a_flag(flag, arg, at)),
+            None if misspelt => {
+                let sure =
+                    !written.contains(['=', ' ']) && value::judge(self.component, self.release, flag, arg, cluster).is_none();
+                let right = format!("--{}", flag.name);
+                Some(mend(not_a_flag(flag, arg, at), arg.name.span.filter(|_| sure), Some(&right)))
+            }
             None => value::judge(self.component, self.release, flag, arg, cluster),
         }
     }
@@ -105,6 +112,16 @@ impl Program<'_> {
             None => format!("see `kapic explain` for the flags of {}", self.component.name()),
         };
         Diagnostic::error("K0703", format!("{} has no flag `--{name}`", self.component.name())).label(at, "unknown flag").help(help)
+    }
+
+    /// The one flag that a misspelt name can mean, if it may stand there with what is behind it.
+    fn meant(&self, cluster: &Cluster, name: &str, arg: &ExtraArg) -> Option<String> {
+        let near = only_near(name, flags(self.component, self.release).map(|flag| flag.name))?;
+        let known = flag(self.component, near)?;
+        let stands = arg.name.value.0.starts_with("--") && !arg.name.value.0.contains(['=', ' ']);
+        let fits = own_flags::setting(self.component, near).is_none() && self.excluded(known, cluster.span).is_none();
+        let taken = value::judge(self.component, self.release, known, arg, cluster).is_none();
+        (stands && fits && taken).then(|| format!("--{near}"))
     }
 
     fn state(&self, flag: &Flag, at: Span) -> Option<Diagnostic> {
@@ -163,7 +180,7 @@ fn plain(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::check;
+    use crate::check::testing::{check, mended};
 
     #[test]
     fn extra_flags_are_checked() {
@@ -181,6 +198,17 @@ mod tests {
         let both = |value| format!("api-server {{\nevent-ttl \"2h\"\nextra-args {{\narg \"--event-ttl\" \"{value}\"\n}}\n}}");
         check(super::rule, &both("2h"), &[]);
         check(super::rule, &both("3h"), &["K0703 \"--event-ttl\""]);
+    }
+
+    #[test]
+    fn the_flag_that_is_meant_is_written() {
+        let text = |arg| format!("api-server {{\nextra-args {{\narg {arg}\n}}\n}}");
+        let check = |before, after| assert_eq!(mended(super::rule, &text(before)), text(after));
+        check("\"--livez-grase-period\" \"10s\"", "\"--livez-grace-period\" \"10s\"");
+        check("livez-grace-period \"10s\"", "\"--livez-grace-period\" \"10s\"");
+        check("\"--livez-grace-period=10s\"", "\"--livez-grace-period=10s\"");
+        check("\"--livez-grase-period\" \"ten\"", "\"--livez-grase-period\" \"ten\"");
+        check("\"--event-tll\" \"2h\"", "\"--event-tll\" \"2h\"");
     }
 
     #[test]

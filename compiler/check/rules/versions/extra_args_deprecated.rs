@@ -1,6 +1,6 @@
 //! K0723: an extra flag that is on its way out.
 
-use crate::catalog::{Component, FlagState, Precision, flag};
+use crate::catalog::{Component, ConfigKind, Flag, FlagState, Precision, Release, config_field, flag};
 use crate::check::view::place;
 use crate::model::Cluster;
 use crate::source::{Diagnostic, Sink};
@@ -24,7 +24,7 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
                     continue;
                 }
                 let help = match (known.replacement, known.reason) {
-                    (Some(words), _) => own_flags::heir(component, words),
+                    (Some(words), _) => in_file(component, known, release).unwrap_or_else(|| own_flags::heir(component, words)),
                     (None, Some(why)) => format!("delete it: {why}"),
                     (None, None) => "delete it".to_owned(),
                 };
@@ -39,6 +39,14 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// The field of the kubelet's configuration file that says the same, if this version has it for good.
+fn in_file(component: Component, flag: &Flag, release: Release) -> Option<String> {
+    let path = flag.config_field.filter(|_| component == Component::Kubelet)?;
+    let state = config_field(ConfigKind::Kubelet, path)?.state(release);
+    let stays = matches!(state, FlagState::Present { deprecated: None });
+    stays.then(|| format!("delete it, and write `extra-config {{ field \"{path}\" … }}` into `kubelet`"))
 }
 
 #[cfg(test)]

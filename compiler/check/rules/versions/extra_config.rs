@@ -1,11 +1,11 @@
 //! K0750: an extra field that cannot stand in a configuration file.
 
 use crate::catalog::{Component, ConfigField, ConfigKind, FieldForm, FlagState, Release, config_field, config_fields};
-use crate::check::view::place;
+use crate::check::view::{mend, place};
 use crate::model::Cluster;
 use crate::schema::sections::ExtraField;
 use crate::schema::types::SettingType;
-use crate::source::{Diagnostic, Sink, Span, nearest};
+use crate::source::{Diagnostic, Sink, Span, nearest, only_near};
 
 use super::field_values::refused;
 use super::own_fields;
@@ -34,7 +34,9 @@ struct File {
 impl File {
     fn judge(&self, cluster: &Cluster, field: &ExtraField) -> Option<Diagnostic> {
         let at = place(cluster, [field.path.span]);
-        let Some(known) = config_field(self.kind, &field.path.0) else { return Some(self.unknown(&field.path.0, at)) };
+        let Some(known) = config_field(self.kind, &field.path.0) else {
+            return Some(mend(self.unknown(&field.path.0, at), field.path.span, self.meant(cluster, field)));
+        };
         if let Some(found) = self.state(known, at) {
             return Some(found);
         }
@@ -61,6 +63,15 @@ impl File {
             },
             None => found.help(format!("delete it, or write the path of a field of {kind} with dots, such as `\"evictionHard\"`")),
         }
+    }
+
+    /// The one field that a misspelt path can mean, if it takes what is behind it.
+    fn meant(&self, cluster: &Cluster, field: &ExtraField) -> Option<&'static str> {
+        let here = config_fields(self.kind).filter(|known| matches!(known.state(self.release), FlagState::Present { .. }));
+        let near = only_near(&field.path.0, here.filter(|known| !known.path.contains("[]")).map(|known| known.path))?;
+        let known = config_field(self.kind, near)?;
+        let free = own_fields::setting(self.component, near).is_none();
+        (free && value(cluster, known, field, cluster.span).is_none()).then_some(near)
     }
 
     fn state(&self, known: &ConfigField, at: Span) -> Option<Diagnostic> {

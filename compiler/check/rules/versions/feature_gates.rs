@@ -1,10 +1,10 @@
 //! K0705: a feature gate that cannot be set so.
 
 use crate::catalog::{GateState, Release, feature_gate, feature_gates};
-use crate::check::view::{kubernetes, place};
+use crate::check::view::{kubernetes, mend, place};
 use crate::model::Cluster;
 use crate::schema::sections::FeatureGate;
-use crate::source::{Diagnostic, Sink, nearest};
+use crate::source::{Diagnostic, Sink, nearest, only_near};
 
 use super::settings::{everywhere, gates};
 
@@ -23,9 +23,12 @@ fn judge(cluster: &Cluster, gate: &FeatureGate, release: Release) -> Option<Diag
         return None;
     }
     let at = place(cluster, [gate.name.span]);
+    let mut sure = None;
     let (message, label, help) = match feature_gate(name).map(|known| known.state(release.minor)) {
         None => {
-            let near = nearest(name, feature_gates(release.minor).map(|gate| gate.name));
+            let names = || feature_gates(release.minor).map(|gate| gate.name);
+            sure = only_near(name, names());
+            let near = nearest(name, names());
             let help = near.map_or("see `kapic explain feature-gate`".to_owned(), |near| format!("write `feature-gate {near}`"));
             (format!("Kubernetes has no feature gate `{name}`"), "unknown gate".to_owned(), help)
         }
@@ -48,12 +51,20 @@ fn judge(cluster: &Cluster, gate: &FeatureGate, release: Release) -> Option<Diag
         Some(GateState::Known { .. }) => return None,
     };
     let version = place(cluster, [cluster.settings.kubernetes.span]);
-    Some(Diagnostic::error("K0705", message).label(at, label).label(version, format!("this is Kubernetes {release}")).help(help))
+    let found = Diagnostic::error("K0705", message).label(at, label).label(version, format!("this is Kubernetes {release}"));
+    Some(mend(found.help(help), gate.name.span, sure))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::check;
+    use crate::check::testing::{check, mended};
+
+    #[test]
+    fn the_gate_that_is_meant_is_written() {
+        let text = |gate| format!("kubernetes \"1.34.2\"\napi-server {{\nfeature-gate {gate} #true\n}}");
+        assert_eq!(mended(super::rule, &text("APIServerIdentities")), text("APIServerIdentity"));
+        assert_eq!(mended(super::rule, &text("APISelfSubjectReview")), text("APISelfSubjectReview"));
+    }
 
     #[test]
     fn gates_exist() {

@@ -1,9 +1,10 @@
-//! What a version of Kubernetes or etcd knows: flags, fields, admission plugins, gates, APIs.
+//! What a version of Kubernetes or etcd knows: flags, fields, admission plugins, controllers, gates, APIs.
 
 mod admission_plugins;
 mod admission_unconfigured;
 mod anonymous_paths;
 mod api_unserved;
+mod controllers;
 mod etcd_broken;
 mod etcd_pairing;
 mod etcd_timing;
@@ -64,6 +65,7 @@ pub(super) const RULES: &[Run] = &[
     api_unserved::rule,
     runtime_config_value::rule,
     runtime_config_form::rule,
+    controllers::rule,
     proxy_addresses::rule,
     etcd_pairing::rule,
     etcd_broken::rule,

@@ -1,24 +1,35 @@
 //! K0741: entries of `runtime-config` that are none, or that contradict each other.
 
-use crate::check::view::{api_servers, place};
+use crate::catalog::{ApiState, ApiVersion, Minor, Release, api_versions};
+use crate::check::view::{api_servers, kubernetes, place};
 use crate::model::Cluster;
 use crate::schema::Sourced;
 use crate::schema::types::Text;
 use crate::source::{Diagnostic, Sink};
+use crate::syntax::spell_text;
 
 /// The names of many versions at once.
 pub(super) const MANY: [&str; 4] = ["api/all", "api/ga", "api/beta", "api/alpha"];
 
+/// The first version that takes a resource of any group for itself; earlier ones pass over such entries.
+pub(super) const RESOURCES: Minor = Minor { major: 1, minor: 24 };
+
 /// kube-apiserver does not start with a name that is not `GROUP/VERSION` or `GROUP/VERSION/RESOURCE`, nor with `api/all=false` alone
-/// (`pkg/server/options/api_enablement.go`). Of two entries with one name the later counts, in silence.
+/// (`pkg/server/options/api_enablement.go`). The core group is `v1`, `api/v1` or `/v1`; a resource behind the first two is not read
+/// (`pkg/controlplane/apiserver/options`). Of two entries with one name the later counts, in silence.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
     for api_server in api_servers(cluster) {
         let items = &api_server.runtime_config.items;
         for (at, item) in items.iter().enumerate() {
-            let found = form(&item.value.0).or_else(|| contradiction(item, &items[..at]));
+            let found = form(&item.value.0, kubernetes(cluster)).or_else(|| contradiction(item, &items[..at]));
             let alone = || (items.len() == 1 && item.value.0 == "api/all=false").then(alone);
             if let Some((found, label, help)) = found.or_else(alone) {
-                sink.push(Diagnostic::error("K0741", found).label(place(cluster, [item.span]), label).help(help));
+                let found = Diagnostic::error("K0741", found).label(place(cluster, [item.span]), label).help(help);
+                let parts = Some(parts(&item.value.0)).filter(|parts| item.value.0.contains(',') && !parts.is_empty());
+                sink.push(match (item.span, parts) {
+                    (Some(span), Some(parts)) => found.fix(span, parts),
+                    _ => found,
+                });
             }
         }
     }
@@ -26,31 +37,73 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
 
 /// Whether an entry has a form that kube-apiserver reads.
 pub(super) fn is_entry(text: &str) -> bool {
-    form(text).is_none()
+    form(text, None).is_none()
+}
+
+/// The name of an entry; the core group's is `v1`, however it is written.
+pub(super) fn name_of(entry: &str) -> &str {
+    let name = entry.split('=').next().unwrap_or_default().trim();
+    let core = name.strip_prefix("api/").or_else(|| name.strip_prefix('/')).filter(|rest| is_core(rest));
+    core.unwrap_or(name)
+}
+
+fn is_core(name: &str) -> bool {
+    name == "v1" || name.starts_with("v1/")
+}
+
+/// What stands between the commas, each as a text of its own.
+fn parts(text: &str) -> String {
+    let parts: Vec<String> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(spell_text).collect();
+    parts.join(" ")
 }
 
 type Found = (String, &'static str, String);
 
-fn form(text: &str) -> Option<Found> {
+fn form(text: &str, release: Option<Release>) -> Option<Found> {
     if text.contains(',') {
-        let parts: Vec<String> = text.split(',').map(|part| format!("\"{}\"", part.trim())).collect();
-        return Some((format!("`{text}` is several entries"), "one text, one entry", format!("write {}", parts.join(" "))));
+        let help =
+            Some(parts(text)).filter(|parts| !parts.is_empty()).map_or("delete it".to_owned(), |parts| format!("write {parts}"));
+        return Some((format!("`{text}` is several entries"), "one text, one entry", help));
     }
-    let name = text.split('=').next().unwrap_or_default();
-    if MANY.contains(&name) || (1..=2).contains(&name.matches('/').count()) {
-        return None;
+    let name = text.split('=').next().unwrap_or_default().trim();
+    let core = name.strip_prefix("api/").unwrap_or(name);
+    if let Some(rest) = core.strip_prefix("v1/") {
+        let value = text.split_once('=').map_or("true", |(_, value)| value);
+        let found = format!("kube-apiserver takes `{name}` for the whole core API");
+        let read = release.is_none_or(|release| release.minor >= RESOURCES);
+        let none = || "delete it: before 1.24 single resources cannot be switched".to_owned();
+        let help = if read { format!("write \"/v1/{rest}={value}\"") } else { none() };
+        return Some((found, "the resource is not read", help));
     }
-    let help = match name {
-        "" | "v1" => "delete it: the core API is always served".to_owned(),
-        _ => format!("write the group with a version, such as \"{name}/v1=true\", or delete it"),
-    };
-    let help = if name.matches('/').count() > 2 { "write `GROUP/VERSION/RESOURCE`".to_owned() } else { help };
+    if core == "v1" || MANY.contains(&name) || (1..=2).contains(&name.matches('/').count()) {
+        // Before 1.24 what is behind the version is not read: K0718.
+        let read = release.is_none_or(|release| release.minor >= RESOURCES);
+        let capitals = read && name.splitn(3, '/').nth(2).is_some_and(|kind| kind.chars().any(char::is_uppercase));
+        let found = || format!("kube-apiserver does not start: `{name}` names a resource with a capital letter");
+        return capitals.then(|| (found(), "expected small letters", format!("write `{}`", name.to_lowercase())));
+    }
+    let help =
+        if name.matches('/').count() > 2 { "write `GROUP/VERSION/RESOURCE`".to_owned() } else { with_version(name, release) };
     Some((format!("kube-apiserver does not start: `{name}` names no API version"), "expected `GROUP/VERSION`", help))
 }
 
+/// The versions of a group that can be asked for.
+fn with_version(group: &str, release: Option<Release>) -> String {
+    let served =
+        |version: &&ApiVersion| release.is_some_and(|release| matches!(version.state(release.minor), ApiState::Known { .. }));
+    let versions = api_versions(group).filter(|_| !group.is_empty()).filter(served);
+    let names: Vec<String> = versions.map(|version| format!("\"{}=true\"", version.name)).collect();
+    match names.as_slice() {
+        [] => "write a group with its version, such as \"apps/v1=true\", or delete it".to_owned(),
+        names => format!("write {}, or delete it", names.join(" or ")),
+    }
+}
+
 fn contradiction(item: &Sourced<Text>, before: &[Sourced<Text>]) -> Option<Found> {
-    let parts =
-        |text: &str| text.split_once('=').map_or((text.to_owned(), "true".to_owned()), |(a, b)| (a.to_owned(), b.to_owned()));
+    let parts = |text: &str| {
+        let value = text.split_once('=').map_or("", |(_, value)| value.trim());
+        (name_of(text).to_owned(), !matches!(value, "0" | "f" | "F" | "false" | "FALSE" | "False"))
+    };
     let (name, value) = parts(&item.value.0);
     let clash = before.iter().map(|other| parts(&other.value.0)).any(|(other, says)| other == name && says != value);
     clash
@@ -64,16 +117,31 @@ fn alone() -> Found {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::check;
+    use crate::check::testing::{check, mended};
 
     #[test]
     fn entries_name_versions() {
         let text = |entries: &str| format!("api-server {{\nruntime-config {entries}\n}}");
-        for wrong in ["v1=true", "=true", "rbac.authorization.k8s.io", "apps/v1, batch/v1", "api/all=false", "a/v1/b/c"] {
+        for wrong in [
+            "=true",
+            "v1/pods=false",
+            "api/v1/pods",
+            "apps/v1/Deployments=true",
+            "rbac.authorization.k8s.io",
+            "apps/v1, batch/v1",
+            "api/all=false",
+            "a/v1/b/c",
+        ] {
             let entry = format!("\"{wrong}\"");
             check(super::rule, &text(&entry), &[&format!("K0741 {entry}")]);
         }
         check(super::rule, &text("\"apps/v1=true\" \"apps/v1=false\""), &["K0741 \"apps/v1=false\""]);
+        check(super::rule, &text("\"v1=true\" \"api/v1=false\""), &["K0741 \"api/v1=false\""]);
+        check(super::rule, &text("\"apps/v1=true\" \"apps/v1=1\""), &[]);
+        check(super::rule, &text("\",\""), &["K0741 \",\""]);
+        assert_eq!(mended(super::rule, &text("\",\"")), text("\",\""));
+        assert_eq!(mended(super::rule, &text("\"apps/v1,batch/v1\"")), text("\"apps/v1\" \"batch/v1\""));
+        check(super::rule, &text("\"v1=true\" \"/v1/pods=true\" \"api/legacy=true\""), &[]);
         check(super::rule, &text("\"api/all=false\" \"/v1=true\" \"apps/v1/deployments=true\""), &[]);
     }
 }

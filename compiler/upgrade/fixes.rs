@@ -1,7 +1,9 @@
 //! Edits that change nothing but what stops a component: a flag that is gone and said what the version does anyway, a flag that only got
 //! another name, a gate that went as it was set. Whatever needs a decision is left to people.
 
-use crate::catalog::{ApiState, Component, Flag, FlagState, GateState, PluginState, Release, api_versions, feature_gate, flag};
+use crate::catalog::{
+    ApiState, Component, Flag, FlagState, GateState, PluginState, Release, api_version, api_versions, feature_gate, flag,
+};
 use crate::check::settings::{everywhere, extra_args, gates, release, settings};
 use crate::schema::sections::{ExtraArg, FeatureGate};
 use crate::schema::types::Text;
@@ -104,11 +106,15 @@ impl Fixer<'_> {
         (gone && same).then(|| delete(&self.now.sources, gate.span?))?
     }
 
-    /// Entries of groups that are not served any more, whatever the entry says.
+    /// Entries of groups and versions that are not there any more, whatever the entry says.
     fn unserved(&self, entries: &Items<Text>) -> Vec<Edit> {
         let Some((_, now)) = self.releases(Component::KubeApiserver) else { return Vec::new() };
         let gone = |entry: &Text| {
-            let group = entry.0.split(['/', '=']).next().unwrap_or_default();
+            let name = entry.0.split('=').next().unwrap_or_default();
+            let group = name.split('/').next().unwrap_or_default();
+            if api_version(name).is_some_and(|version| matches!(version.state(now.minor), ApiState::Removed { .. })) {
+                return true;
+            }
             let mut versions = api_versions(group).peekable();
             entry.0.contains('.')
                 && versions.peek().is_some()

@@ -173,7 +173,7 @@ const CASES: &[Case] = &[
         parts: "api-server { runtime-config \"settings.k8s.io/v1alpha1=true\" \"batch/v1=true\"; }",
         breaks: (1, 1),
     },
-    Case { minors: 18..=20, parts: "api-server { runtime-config \"batch/v2alpha1=true\"; }", breaks: (0, 0) },
+    Case { minors: 18..=20, parts: "api-server { runtime-config \"batch/v2alpha1=true\"; }", breaks: (1, 1) },
     // Settings whose flag went.
     Case { minors: 18..=23, parts: "api-server {\n        insecure-port 0 // closed\n    }", breaks: (1, 1) },
     Case {

@@ -2,7 +2,7 @@
 //! of etcd. `systemd-tmpfiles` itself is asked whether we read its lines as it does.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::process::Command;
 
 use kapic::audit::Verdict;
@@ -213,4 +213,35 @@ fn whoever_names_a_part_of_a_bundle_is_told_its_name() {
     check("hosts", ".");
     let whole = tree.path().to_str().unwrap();
     check(&format!("{whole}/hosts/m1/etc"), whole);
+}
+
+#[test]
+fn links_are_what_they_name() {
+    let tree = Tree::new();
+    let unit = |on: bool| format!("[Service]\nExecStart=\nExecStart=/bin/kubelet --anonymous-auth={on}\n");
+    tree.write("hosts/w1/usr/lib/systemd/system/kubelet.service", 0o600, &unit(false));
+    tree.write("hosts/w1/opt/10.conf", 0o600, &unit(true));
+    let folder = tree.path().join("hosts/w1/etc/systemd/system/kubelet.service.d");
+    fs::create_dir_all(&folder).unwrap();
+    assert_eq!(said(&tree.audit("cis-1.12"), "4.2.1").0, Verdict::Pass);
+    symlink("../../../../opt/10.conf", folder.join("10.conf")).unwrap();
+    let (verdict, _, _, place) = said(&tree.audit("cis-1.12"), "4.2.1");
+    assert_eq!((verdict, place.as_str()), (Verdict::Fail, "hosts/w1/etc/systemd/system/kubelet.service.d/10.conf:3"));
+    tree.write("hosts/w1/usr/lib/systemd/system/kubelet.service.d/20.conf", 0o600, &unit(false));
+    assert_eq!(said(&tree.audit("cis-1.12"), "4.2.1").0, Verdict::Pass);
+    symlink("/dev/null", folder.join("20.conf")).unwrap();
+    assert_eq!(said(&tree.audit("cis-1.12"), "4.2.1").0, Verdict::Fail, "it masks the one below /usr");
+    symlink("/srv/30.conf", folder.join("30.conf")).unwrap();
+    let refused = tree.refused();
+    assert_eq!(refused.code, "K0906");
+    assert!(refused.message.contains("hosts/w1/etc/systemd/system/kubelet.service.d/30.conf"), "{}", refused.message);
+}
+
+#[test]
+fn a_unit_masked_by_a_link_does_not_run() {
+    let tree = master("");
+    tree.write("hosts/m1/usr/lib/systemd/system/kubelet.service", 0o600, "[Service]\nExecStart=/bin/kubelet\n");
+    assert_eq!(said(&tree.audit("cis-1.12"), "4.2.1").0, Verdict::Fail);
+    symlink("/dev/null", tree.path().join("hosts/m1/etc/systemd/system/kubelet.service")).unwrap();
+    assert_eq!(said(&tree.audit("cis-1.12"), "4.2.1").0, Verdict::NotApplicable);
 }

@@ -3,6 +3,7 @@
 //!
 //! The controls are data (`stdlib/cis`), compiled in. One engine reads them; what flags and fields cannot express has a file in `own/`.
 
+mod accounts;
 mod benchmark;
 mod control;
 mod credentials;

@@ -39,7 +39,7 @@ fn may_see(folder: &str) -> &'static [&'static str] {
         "evaluate" => &["source", "syntax", "schema", "resolve"],
         "why" => &["source", "syntax", "schema", "resolve", "plan", "evaluate"],
         "bundle" => &["source", "plan", "world", "realise"],
-        "upgrade" => &["source", "syntax", "schema", "catalog", "world", "resolve", "model", "check", "plan"],
+        "upgrade" => &["source", "syntax", "schema", "catalog", "world", "resolve", "model", "check", "plan", "realise"],
         "export" => &["source", "plan", "world", "bundle"],
         "audit" => &["source", "plan", "proof", "bundle", "catalog", "sarif"],
         _ => &[

@@ -39,23 +39,33 @@ pub enum Credential {
     PublicKey,
 }
 
-/// Numbers of the files of a host that are one of these, by path; nothing if no control plane runs there.
-pub fn files(host: &Host<'_>, wanted: &[Credential]) -> Option<Vec<usize>> {
-    let runs = MASTER.iter().any(|component| host.running.contains_key(component));
+/// Numbers of the files of a host that are one of these, by path, and why there may be others; nothing if no control plane runs there.
+pub fn files(host: &Host<'_>, wanted: &[Credential]) -> Option<(Vec<usize>, Option<String>)> {
+    let running: Vec<&Running> = MASTER.iter().flat_map(|component| host.all(component)).collect();
+    let found: Vec<Named> = running.iter().flat_map(|it| named(host, it)).collect();
     let named: Vec<(usize, Credential)> =
-        MASTER.iter().flat_map(|component| host.all(component)).flat_map(|it| named(host, it)).collect();
+        found.iter().filter_map(|it| Some((it.file.as_ref().ok().copied()?, it.credential))).collect();
     let held = host.tree.all().filter_map(|(meta, at)| {
         let credential = of_kind(meta.kind)?;
         let is_named = named.iter().any(|(number, _)| *number == at);
         (is_named || !OF_OTHERS.iter().any(|folder| meta.path.starts_with(folder))).then_some((at, credential))
     });
-    // A private key stays one where a flag takes it for a certificate: both may be in one file.
     let held: Vec<(usize, Credential)> = held.collect();
-    let is_key = |at: usize| held.contains(&(at, Credential::PrivateKey));
-    let named = named.iter().filter(|(at, _)| !is_key(*at));
+    // A private key stays one where a flag takes it for a certificate: both may be in one file.
+    let is_key: BTreeSet<usize> =
+        held.iter().filter(|(_, credential)| *credential == Credential::PrivateKey).map(|(at, _)| *at).collect();
+    let named = named.iter().filter(|(at, _)| !is_key.contains(at));
     let numbers: BTreeSet<usize> =
         held.iter().chain(named).filter(|(_, credential)| wanted.contains(credential)).map(|(at, _)| *at).collect();
-    runs.then(|| numbers.into_iter().collect())
+    let absent = found.into_iter().filter(|it| wanted.contains(&it.credential)).find_map(|it| it.file.err());
+    let open = absent.or_else(|| running.iter().find_map(|it| it.unseen()));
+    (!running.is_empty()).then(|| (numbers.into_iter().collect(), open))
+}
+
+/// A file that a flag or a variable names.
+struct Named {
+    file: Result<usize, String>,
+    credential: Credential,
 }
 
 fn of_kind(kind: Kind) -> Option<Credential> {
@@ -68,12 +78,16 @@ fn of_kind(kind: Kind) -> Option<Credential> {
 }
 
 /// The files that the flags of a component name, and those that variables name to etcd.
-fn named(host: &Host<'_>, running: &Running) -> Vec<(usize, Credential)> {
+fn named(host: &Host<'_>, running: &Running) -> Vec<Named> {
     let flags =
         running.program.flags.iter().flat_map(|(flag, values)| values.iter().map(move |value| (flag.as_str(), value.as_str())));
     let variables = running.environment.iter().filter_map(|(name, value)| Some((name.strip_prefix("ETCD_")?, value.as_str())));
     let named = flags.chain(variables.filter(|_| running.program.name == "etcd")).flat_map(|(name, value)| paths(name, value));
-    named.filter_map(|(path, credential)| Some((host.tree.find(running.path(path)?)?, credential))).collect()
+    let named = named.filter(|(path, _)| !path.is_empty()).map(|(path, credential)| {
+        let path = running.path(path).unwrap_or(path);
+        Named { file: host.tree.find(path).ok_or_else(|| format!("`{path}` is not in the bundle")), credential }
+    });
+    named.collect()
 }
 
 /// The paths in the value of a flag or variable. `--tls-sni-cert-key` takes two: `CERTIFICATE,KEY:NAMES`.

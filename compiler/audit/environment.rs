@@ -12,7 +12,8 @@ pub struct Environment {
     pub known: BTreeMap<String, String>,
     /// A file that sets some and is not in the bundle.
     pub missing: Option<String>,
-    passed: Vec<String>,
+    /// Those that systemd hands on from its own.
+    pub passed: Vec<String>,
 }
 
 impl Environment {
@@ -20,6 +21,15 @@ impl Environment {
     pub fn read(tree: &Tree<'_>, unit: &Unit, sources: &mut Vec<usize>) -> Self {
         let all_words = |directive| unit.values(directive).flat_map(words).collect::<Vec<String>>();
         let mut environment = Self { passed: all_words("PassEnvironment"), ..Self::default() };
+        // systemd says where the folders of the unit are; names with specifiers are for it to know.
+        let folders: Vec<String> =
+            all_words("StateDirectory").iter().filter_map(|word| word.split(':').next().map(str::to_owned)).collect();
+        if folders.iter().any(|name| name.contains('%')) {
+            environment.passed.push("STATE_DIRECTORY".to_owned());
+        } else if !folders.is_empty() {
+            let paths: Vec<String> = folders.iter().map(|name| format!("/var/lib/{name}")).collect();
+            environment.known.insert("STATE_DIRECTORY".to_owned(), paths.join(":"));
+        }
         let pair = |word: &String| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
         environment.known.extend(all_words("Environment").iter().filter_map(pair));
         for path in unit.values("EnvironmentFile") {

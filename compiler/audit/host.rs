@@ -117,6 +117,9 @@ impl Running {
         if let Some(path) = environment.missing.as_ref().filter(|_| program.name == "etcd") {
             opaque.get_or_insert_with(|| format!("it takes settings from `{path}`, which is not in the bundle"));
         }
+        if let Some(name) = environment.passed.iter().find(|name| program.name == "etcd" && name.starts_with("ETCD_")) {
+            opaque.get_or_insert_with(|| format!("it takes a setting from the variable `{name}`, which systemd hands on"));
+        }
         let mut running = Self { unit, program, environment: environment.known, sources, units, opaque, blind, config: None };
         if let Some(path) = running.etcd_file() {
             running.blind.get_or_insert_with(|| format!("etcd reads `{path}` and nothing else"));
@@ -158,6 +161,24 @@ impl Running {
                 holds_one.then(|| format!("`{flag}` takes its value from a variable that nothing in the bundle sets"))
             }
         }
+    }
+
+    /// Why it may read files that nothing here names.
+    pub fn unseen(&self) -> Option<String> {
+        let variable = || self.program.variables.first().map(|name| (name, "its command line takes arguments from"));
+        let told = |(name, what): (&String, &str)| format!("{what} `${name}`, which nothing in the bundle sets");
+        self.blind.clone().or_else(|| self.opaque.clone()).or_else(|| variable().map(told))
+    }
+
+    /// Whether a flag counts for nothing beside `--config`: kube-proxy replaces all that its flags said by the file, kube-scheduler what the
+    /// file can say of its client.
+    pub fn ignores(&self, flag: &str) -> bool {
+        self.config.is_some()
+            && match self.program.name.as_str() {
+                name if name.starts_with("kube-proxy") => flag != "--config",
+                name if name.starts_with("kube-scheduler") => flag == "--kubeconfig",
+                _ => false,
+            }
     }
 
     /// What a variable says instead of a flag: etcd reads `ETCD_CERT_FILE` for `--cert-file`.

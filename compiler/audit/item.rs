@@ -171,7 +171,7 @@ fn value(item: &Item, running: &Running) -> Result<Option<(String, Origin)>, Str
     if let Some(why) = running.uncertain(item.flag).or_else(joins) {
         return Err(why);
     }
-    if let Some(values) = running.program.flags.get(item.flag) {
+    if let Some(values) = running.program.flags.get(item.flag).filter(|_| !running.ignores(item.flag)) {
         let joined = if is_list { values.join(",") } else { String::new() };
         let value = if joined.is_empty() { values.last().cloned().unwrap_or_default() } else { joined };
         return Ok(Some((value, Origin::Flag)));

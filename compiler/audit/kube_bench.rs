@@ -122,8 +122,8 @@ impl Paths<'_> {
     }
 
     fn kubeconfigs(&self, program: &'static str) -> BTreeSet<String> {
-        let targets = self.0.hosts.iter().filter_map(|host| FileSubject::Kubeconfig(program).targets(host)?.ok());
-        targets.flatten().map(|target| format!("/{}", target.what)).collect()
+        let targets = self.0.hosts.iter().filter_map(|host| FileSubject::Kubeconfig(program).targets(host));
+        targets.flat_map(|targets| targets.files).map(|target| format!("/{}", target.what)).collect()
     }
 
     fn client_authorities(&self) -> BTreeSet<String> {

@@ -3,6 +3,7 @@
 //!
 //! The controls are data (`stdlib/cis`), compiled in. One engine reads them; what flags and fields cannot express has a file in `own/`.
 
+mod accounts;
 mod benchmark;
 mod control;
 mod credentials;
@@ -50,6 +51,7 @@ use source::Watched;
 /// Judges every control of a benchmark on every host: of the one that is named, or of the one for the bundle's Kubernetes version. An
 /// error if a file that was needed is not what the manifest says, or if nothing runs anywhere: then there is no answer.
 pub fn audit(bundle: &Bundle, named: Option<&'static Benchmark>) -> Result<Audit, Vec<Diagnostic>> {
+    unknown_links(bundle)?;
     let source = Watched::new(bundle);
     let reader = Reader::new(&source);
     let places = reader.places();
@@ -78,6 +80,16 @@ pub fn audit(bundle: &Bundle, named: Option<&'static Benchmark>) -> Result<Audit
     }
     let places: Vec<_> = places.iter().map(|numbers| Arc::new(reader.place(numbers[0]).clone())).collect();
     Ok(report::report(benchmark, choice, kubernetes, &controls, outcomes, &places))
+}
+
+/// Links of a tree made by hand that decide what systemd does, and lead out of the tree: then there is no answer.
+fn unknown_links(bundle: &Bundle) -> Result<(), Vec<Diagnostic>> {
+    let decides = |path: &str| {
+        let unit = path.rsplit_once("/systemd/system/").is_some_and(|(_, name)| started::concerns_component(name));
+        unit || path.rsplit_once("tmpfiles.d/").is_some_and(|(_, name)| !name.contains('/') && name.ends_with(".conf"))
+    };
+    let links: Vec<&String> = bundle.links_outside().iter().filter(|path| decides(path)).collect();
+    if links.is_empty() { Ok(()) } else { Err(links.into_iter().map(|path| failure::link_outside(path)).collect()) }
 }
 
 /// Hosts that were judged, and those that wait.

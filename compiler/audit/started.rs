@@ -50,6 +50,13 @@ pub fn started(files: &UnitFiles, programs: Vec<Program>) -> Vec<(&'static str, 
     found
 }
 
+/// Whether the name of a unit, of its folder of drop-ins or of a file in that folder is about a component, or about all services.
+pub fn concerns_component(name: &str) -> bool {
+    let unit = name.split('/').next().unwrap_or_default();
+    let stem = unit.trim_end_matches(".d").trim_end_matches(".service");
+    unit.contains("service") && (stem == "service" || stem.ends_with('-') || COMPONENTS.iter().any(|known| stem.starts_with(known)))
+}
+
 /// Whether it is a program that starts what it is told to, and that is the component.
 fn starts(program: &Program, component: &str) -> bool {
     let hyperkube = program.name == "hyperkube" && program.mentions(component.trim_start_matches("kube-"));

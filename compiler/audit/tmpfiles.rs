@@ -1,13 +1,26 @@
 //! What tmpfiles.d(5) makes of a directory: which line makes it, and which lines change it afterwards. It judges nothing.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::accounts::Names;
 use super::host::Host;
-use crate::bundle::Accounts;
 
 /// Where such files are read from; of two with one name, the earlier folder's is read.
 const FOLDERS: [&str; 5] =
     ["etc/tmpfiles.d/", "run/tmpfiles.d/", "usr/local/lib/tmpfiles.d/", "usr/lib/tmpfiles.d/", "lib/tmpfiles.d/"];
+
+/// Lines that make directories.
+const DIRECTORIES: [char; 5] = ['d', 'D', 'v', 'q', 'Q'];
+
+/// Lines that make other things, or take them from elsewhere.
+const OTHERS: [char; 7] = ['f', 'F', 'p', 'L', 'c', 'b', 'C'];
+
+/// Lines that take patterns and change what is there.
+const CHANGES: [char; 6] = ['e', 'm', 'z', 'Z', 'a', 'A'];
+
+/// Modifiers behind the letter.
+const MODIFIERS: [char; 7] = ['+', '!', '-', '=', '~', '^', '$'];
 
 /// A directory, made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,39 +31,74 @@ pub struct Made<'a> {
     pub user: String,
     /// The group that owns it.
     pub group: String,
-    /// The file and line that say so.
+    /// The file and line that say so; an empty path if none does.
     pub place: (&'a str, usize),
 }
 
 /// One line.
-struct Line<'t> {
+#[derive(Debug)]
+struct Line<'a> {
     letter: char,
     path: String,
-    mode: Option<&'t str>,
-    user: Option<&'t str>,
-    group: Option<&'t str>,
-    number: usize,
+    mode: Option<Field<u32>>,
+    user: Option<Field<String>>,
+    group: Option<Field<String>>,
+    place: (&'a str, usize),
 }
 
-/// What becomes of a path, or why that is not known; nothing if no line makes it. Files are read by name, whatever their folder; of
-/// lines that make the same path the first counts, and lines that only change what is there come last.
-pub fn made<'a>(host: &Host<'a>, wanted: &str) -> Option<Result<Made<'a>, String>> {
-    let texts: Vec<(&'a str, String)> = files(host);
-    let lines: Vec<(&'a str, Line<'_>)> =
-        texts.iter().flat_map(|(path, text)| lines(text).map(move |line| (*path, line))).collect();
-    let maker = lines.iter().find(|(_, line)| line.makes(wanted))?;
-    let changes = lines.iter().filter(|(_, line)| line.changes(wanted));
-    let mut made = Made { mode: 0o755, user: "root".to_owned(), group: "root".to_owned(), place: (maker.0, maker.1.number) };
+/// A value, and whether it is only for what is new (`:`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Field<T> {
+    value: T,
+    new_only: bool,
+}
+
+/// What becomes of a path that stands on the disk like `there`, or nowhere, or why that is not known; nothing if no line makes it.
+///
+/// Files are read by name, whatever their folder. Of lines that make one path the first counts. Lines with patterns come after all of
+/// these, those of one pattern by their letter; a `Z` further up comes before, unless a line makes its folder: then it comes last, too.
+pub fn made<'a>(host: &Host<'a>, wanted: &str, there: Option<Made<'a>>) -> Option<Result<Made<'a>, String>> {
+    let lines: Vec<Line<'a>> = files(host).into_iter().flat_map(|(path, text)| lines(path, &text)).collect();
+    let maker = lines.iter().find(|line| line.path == wanted && line.makes());
+    if let Some(other) = maker.filter(|maker| OTHERS.contains(&maker.letter)) {
+        return Some(Err(format!("line {} of `/{}` makes something else of it", other.place.1, other.place.0)));
+    }
+    let is_new = there.is_none();
+    let mut made = match (there, maker) {
+        (None, None) => return None,
+        (Some(there), _) => there,
+        (None, Some(maker)) => Made { mode: 0o755, user: "root".to_owned(), group: "root".to_owned(), place: maker.place },
+    };
     let names = Names::read(host);
-    let applied = [maker].into_iter().chain(changes).try_for_each(|(file, line)| line.apply(&mut made, file, &names));
+    let applied = maker.map_or(Ok(()), |maker| maker.apply(&mut made, is_new, &names));
+    let applied = applied.and_then(|()| changes(&lines, wanted).into_iter().try_for_each(|line| line.change(&mut made, &names)));
     Some(applied.map(|()| made))
+}
+
+/// The lines that change a path that is there, in the order in which they are carried out.
+fn changes<'l, 'a>(lines: &'l [Line<'a>], wanted: &str) -> Vec<&'l Line<'a>> {
+    let makes = |path: &str| lines.iter().any(|line| line.path == path && line.makes());
+    let is_late = |line: &Line<'_>| makes(&line.path) || !makes(wanted);
+    let mut found: Vec<&Line<'a>> = lines.iter().filter(|line| line.concerns(wanted, &is_late)).collect();
+    // A second `e` of one path is a duplicate.
+    let mut known: Vec<&str> = Vec::new();
+    found.retain(|line| {
+        line.letter != 'e'
+            || !known.contains(&line.path.as_str()) && {
+                known.push(&line.path);
+                true
+            }
+    });
+    found.sort_by_key(|line| (line.path.len(), Reverse(line.letter == 'e'), line.letter));
+    found
 }
 
 fn files<'a>(host: &Host<'a>) -> Vec<(&'a str, String)> {
     let mut by_name: BTreeMap<&'a str, (&'a str, usize)> = BTreeMap::new();
     for folder in FOLDERS {
-        for (meta, at) in host.tree.all().filter(|(meta, _)| meta.path.ends_with(".conf")) {
-            if let Some(name) = meta.path.strip_prefix(folder) {
+        for (meta, at) in host.tree.all() {
+            let name = meta.path.strip_prefix(folder).filter(|name| name.ends_with(".conf") && !name.contains('/'));
+            if let Some(name) = name {
                 by_name.entry(name).or_insert((&meta.path, at));
             }
         }
@@ -59,92 +107,100 @@ fn files<'a>(host: &Host<'a>) -> Vec<(&'a str, String)> {
     by_name.into_values().filter_map(|(path, at)| Some((path, text(at)?))).collect()
 }
 
-fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+fn lines<'a>(file: &'a str, text: &str) -> Vec<Line<'a>> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with('#'));
-    lines.filter_map(|(number, line)| {
-        let mut fields = line.split_whitespace();
-        let letter = fields.next()?.chars().next()?;
-        let path = unquoted(fields.next()?).replace("%S", "/var/lib").replace("%%", "%");
-        let mut field = || fields.next().map(unquoted).filter(|field| *field != "-");
-        let (mode, user, group) = (field(), field(), field());
-        Some(Line { letter, path: path.trim_end_matches('/').to_owned(), mode, user, group, number: number + 1 })
-    })
+    lines.filter_map(|(number, line)| read(line, (file, number + 1))).collect()
 }
 
-fn unquoted(field: &str) -> &str {
-    field.trim_matches(['"', '\''])
+/// A line; systemd ignores one that it cannot read.
+fn read<'a>(line: &str, place: (&'a str, usize)) -> Option<Line<'a>> {
+    let fields = fields(line)?;
+    let mut letters = fields.first()?.chars();
+    let letter = letters.next()?;
+    if !letters.all(|modifier| MODIFIERS.contains(&modifier)) {
+        return None;
+    }
+    let path = crate::proof::read::normal(&fields.get(1)?.replace("%S", "/var/lib").replace("%%", "%"));
+    let field = |at: usize| fields.get(at).filter(|field| !field.is_empty() && *field != "-");
+    let mode = match field(2).map(|text| marked(text)) {
+        None => None,
+        Some(Field { value, new_only }) => Some(Field { value: u32::from_str_radix(&value, 8).ok()? & 0o7777, new_only }),
+    };
+    let (user, group) = (field(3).map(|text| marked(text)), field(4).map(|text| marked(text)));
+    Some(Line { letter, path, mode, user, group, place })
+}
+
+/// `:` before a value means only what is new, `~` that bits are masked.
+fn marked(text: &str) -> Field<String> {
+    let value = text.trim_start_matches([':', '~']).to_owned();
+    Field { new_only: text[..text.len() - value.len()].contains(':'), value }
+}
+
+/// Words, some in quotes; nothing if a quote stays open.
+fn fields(line: &str) -> Option<Vec<String>> {
+    let (mut fields, mut field, mut quote) = (Vec::new(), None::<String>, None);
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                field.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => fields.extend(field.take()),
+            (_, c) => field.get_or_insert_default().push(c),
+        }
+    }
+    fields.extend(field);
+    quote.is_none().then_some(fields)
 }
 
 impl Line<'_> {
-    fn makes(&self, wanted: &str) -> bool {
-        matches!(self.letter, 'd' | 'D' | 'v' | 'q' | 'Q') && self.path == wanted
+    /// Whether it makes what its path names, rather than change what a pattern matches.
+    fn makes(&self) -> bool {
+        DIRECTORIES.contains(&self.letter) || OTHERS.contains(&self.letter)
     }
 
-    /// `z`, `Z` and `e` change what their pattern matches. A `Z` further up comes before the line that makes the directory: lines of a
-    /// folder are carried out before those of what is in it.
-    fn changes(&self, wanted: &str) -> bool {
-        let fixed = self.path.split(['*', '?', '[']).next().unwrap_or_default();
-        let matches = if self.is_glob() { wanted.starts_with(fixed) } else { self.path == wanted };
-        matches!(self.letter, 'e' | 'z' | 'm' | 'Z') && matches
+    fn is_pattern(&self) -> bool {
+        self.path.contains(['*', '?', '[', '{'])
     }
 
-    fn is_glob(&self) -> bool {
-        self.path.contains(['*', '?', '['])
+    /// Whether it may change a path after everything was made.
+    fn concerns(&self, wanted: &str, is_late: &dyn Fn(&Self) -> bool) -> bool {
+        let fixed = self.path.split(['*', '?', '[', '{']).next().unwrap_or_default();
+        CHANGES.contains(&self.letter)
+            && match (self.is_pattern(), matches!(self.letter, 'Z' | 'A')) {
+                (true, _) => wanted.starts_with(fixed),
+                (false, true) => self.path == wanted || is_above(&self.path, wanted) && is_late(self),
+                (false, false) => self.path == wanted,
+            }
+    }
+}
+
+impl<'a> Line<'a> {
+    /// Changes what is there.
+    fn change(&self, made: &mut Made<'a>, names: &Names) -> Result<(), String> {
+        if self.is_pattern() || matches!(self.letter, 'a' | 'A') {
+            return Err(format!("line {} of `/{}` may change it", self.place.1, self.place.0));
+        }
+        self.apply(made, false, names)
     }
 
-    /// A field that is left out keeps what was there. `:` before a value means only what is new, `~` that bits are masked.
-    fn apply<'a>(&self, made: &mut Made<'a>, file: &'a str, names: &Names) -> Result<(), String> {
-        if self.is_glob() {
-            return Err(format!("a line of `/{file}` may change it: `{} {}`", self.letter, self.path));
+    /// A field that is left out keeps what was there.
+    fn apply(&self, made: &mut Made<'a>, is_new: bool, names: &Names) -> Result<(), String> {
+        let counts = |new_only: bool| is_new || !new_only;
+        if let Some(Field { value, .. }) = self.mode.as_ref().filter(|field| counts(field.new_only)) {
+            (made.mode, made.place) = (*value, self.place);
         }
-        let value = |field: Option<&str>| field.map(|field| field.trim_start_matches([':', '~']).to_owned());
-        let (mode, user, group) = (value(self.mode), value(self.user), value(self.group));
-        if mode.is_some() || user.is_some() || group.is_some() {
-            made.place = (file, self.number);
+        if let Some(Field { value, .. }) = self.user.as_ref().filter(|field| counts(field.new_only)) {
+            (made.user, made.place) = (names.user(value)?, self.place);
         }
-        if let Some(mode) = mode {
-            let bits =
-                u32::from_str_radix(&mode, 8).map_err(|_| format!("line {} of `/{file}` gives it no valid mode", self.number))?;
-            made.mode = bits & 0o7777;
-        }
-        if let Some(user) = user {
-            made.user = names.user(&user)?;
-        }
-        if let Some(group) = group {
-            made.group = names.group(&group)?;
+        if let Some(Field { value, .. }) = self.group.as_ref().filter(|field| counts(field.new_only)) {
+            (made.group, made.place) = (names.group(value)?, self.place);
         }
         Ok(())
     }
 }
 
-/// The accounts of a host, where the bundle has its lists.
-pub struct Names {
-    users: Accounts,
-    groups: Accounts,
-}
-
-impl Names {
-    /// Reads the lists.
-    pub fn read(host: &Host<'_>) -> Self {
-        let list = |path| {
-            let bytes = host.tree.find(path).and_then(|at| host.tree.bytes(at));
-            bytes.map(|bytes| Accounts::parse(&String::from_utf8_lossy(&bytes))).unwrap_or_default()
-        };
-        Self { users: list("etc/passwd"), groups: list("etc/group") }
-    }
-
-    /// The name of a user that may be written as a number.
-    pub fn user(&self, name: &str) -> Result<String, String> {
-        named(&self.users, name)
-    }
-
-    /// The name of a group that may be written as a number.
-    pub fn group(&self, name: &str) -> Result<String, String> {
-        named(&self.groups, name)
-    }
-}
-
-fn named(accounts: &Accounts, name: &str) -> Result<String, String> {
-    let Ok(id) = name.parse() else { return Ok(name.to_owned()) };
-    accounts.name(id).map(str::to_owned).ok_or_else(|| format!("nothing in the bundle says who {id} is"))
+fn is_above(folder: &str, path: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }

@@ -50,6 +50,12 @@ pub fn mismatch(message: impl Into<String>) -> Diagnostic {
     Diagnostic::error("K0905", message)
 }
 
+/// K0906: a link of a tree that was made by hand leads out of it.
+pub fn link_outside(place: &str) -> Diagnostic {
+    Diagnostic::error("K0906", format!("the symbolic link `{place}` leads to what the tree does not have"))
+        .help("put what it names into the tree of its host, or take the link out: without it nobody knows what systemd does there")
+}
+
 /// K0906: a symbolic link stands in the way.
 pub fn link_in_the_way(place: &str) -> Diagnostic {
     Diagnostic::error("K0906", format!("a symbolic link stands in the way of `{place}`"))

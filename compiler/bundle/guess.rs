@@ -11,10 +11,10 @@ pub fn guess(path: &str, bytes: &[u8]) -> Kind {
     let text = &*String::from_utf8_lossy(bytes);
     let ends = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
     match () {
-        () if pem(text, "PRIVATE KEY-----") || is_der_key(bytes) => Kind::PrivateKey,
+        () if pem(text, "PRIVATE KEY") || is_der_key(bytes) => Kind::PrivateKey,
         () if is_kubeconfig(text) => Kind::Kubeconfig,
-        () if pem(text, "CERTIFICATE-----") || is_der_certificate(bytes) => Kind::Certificate,
-        () if pem(text, "PUBLIC KEY-----") => Kind::PublicKey,
+        () if pem(text, "CERTIFICATE") || is_der_certificate(bytes) => Kind::Certificate,
+        () if pem(text, "PUBLIC KEY") => Kind::PublicKey,
         () if ends(&[".service"]) || path.contains(".service.d/") => Kind::Unit,
         () if ends(&[".key"]) => Kind::PrivateKey,
         () if ends(&[".yaml", ".yml"]) => Kind::Yaml,
@@ -25,26 +25,26 @@ pub fn guess(path: &str, bytes: &[u8]) -> Kind {
     }
 }
 
-/// Whether a PEM section stands anywhere in the file, its first line ending in these words. Scripts and manuals that only speak of one
-/// have no base64 behind it.
+/// Longest label of a section that is looked for, in bytes.
+const MAX_LABEL: usize = 64;
+
+/// Whether a PEM section stands anywhere in the file, its label ending in these words. Scripts and manuals that only speak of one have no
+/// base64 behind it.
 fn pem(text: &str, end: &str) -> bool {
     text.match_indices("-----BEGIN ").any(|(at, begin)| {
-        let label = &text[at + begin.len()..];
-        let is_it = label.split_once('\n').map_or(label, |(line, _)| line).find(end).is_some_and(|at| is_label(&label[..at]));
-        is_it && label.split_once("-----").is_some_and(|(_, body)| is_body(body))
+        let rest = &text[at + begin.len()..];
+        let label = rest.char_indices().take(MAX_LABEL).find(|(_, c)| !(c.is_ascii_uppercase() || matches!(c, ' ' | '0'..='9')));
+        label.is_some_and(|(at, _)| rest[..at].ends_with(end) && rest[at..].strip_prefix("-----").is_some_and(is_body))
     })
 }
 
-/// What stands before the last words of a label: `RSA `, `ENCRYPTED `, nothing.
-fn is_label(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_uppercase() || c == ' ')
-}
-
-/// Base64, or a header of the old form (RFC 1421). Text in JSON has `\n` where lines end.
+/// Base64, perhaps behind headers of the old form (RFC 1421). In JSON and YAML lines may end in `\n`, or in `\` before the real end.
 fn is_body(text: &str) -> bool {
-    let text = text.trim_start_matches("\\r").trim_start_matches("\\n").trim_start();
-    text.starts_with("Proc-Type:")
-        || text.chars().take(16).filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')).count() == 16
+    let start: String = text.chars().take(1024).collect();
+    let lines = start.replace("\\r", "\r").replace("\\n", "\n").replace('\\', "");
+    let body = lines.lines().map(str::trim).filter(|line| !line.contains(':')).flat_map(str::chars);
+    let first: Vec<char> = body.take(16).collect();
+    first.len() == 16 && first.iter().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))
 }
 
 /// PKCS#8, PKCS#1 or SEC 1 in DER.
@@ -62,6 +62,8 @@ fn is_der_certificate(bytes: &[u8]) -> bool {
 #[derive(Deserialize)]
 struct Head {
     kind: Option<Word>,
+    #[serde(rename = "apiVersion")]
+    version: Option<Word>,
     clusters: Option<IgnoredAny>,
     users: Option<IgnoredAny>,
 }
@@ -75,7 +77,8 @@ enum Word {
 
 impl Head {
     fn is_kubeconfig(&self) -> bool {
-        let is_config = matches!(&self.kind, Some(Word::Text(kind)) if kind == "Config");
+        let is = |word: &Option<Word>, text: &str| matches!(word, Some(Word::Text(word)) if word == text);
+        let is_config = is(&self.kind, "Config") && (self.version.is_none() || is(&self.version, "v1"));
         is_config || self.kind.is_none() && self.clusters.is_some() && self.users.is_some()
     }
 }
@@ -113,7 +116,9 @@ mod tests {
         check("etc/x.pem", &section("TRUSTED CERTIFICATE"), Kind::Certificate);
         check("etc/x.pem", &section("PUBLIC KEY"), Kind::PublicKey);
         check("etc/x.pem", &section("EC PRIVATE KEY"), Kind::PrivateKey);
-        check("etc/x.pem", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n", Kind::PrivateKey);
+        let old = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES,0A\n\nMIGH\nAgEAMBMGByqGSM49\n";
+        check("etc/x.pem", old, Kind::PrivateKey);
+        check("etc/x.yaml", "key: \"-----BEGIN PRIVATE KEY-----\\n\\\n  MIGHAgEAMBMGByqGSM49\\n\\\n\"", Kind::PrivateKey);
         check("etc/x.crt", &(section("CERTIFICATE").repeat(400) + &section("PRIVATE KEY")), Kind::PrivateKey);
         check("etc/user-data.yaml", &format!("content: |\n  {}", section("PRIVATE KEY").replace('\n', "\n  ")), Kind::PrivateKey);
         check("etc/x.json", &format!("{{\"key\": \"{}\"}}", section("PRIVATE KEY").replace('\n', "\\n")), Kind::PrivateKey);
@@ -140,6 +145,7 @@ mod tests {
         check("root/config", "clusters: []\nusers: []\n", Kind::Kubeconfig);
         check("root/config", "a: [\nkind: Config\n", Kind::Kubeconfig);
         check("etc/kubelet.yaml", "kind: KubeletConfiguration\nclusters: x\nusers: y\n", Kind::Yaml);
+        check("etc/skaffold.yaml", "apiVersion: skaffold/v2\nkind: Config\n", Kind::Yaml);
         check("etc/x.yaml", "kind: ConfigMap\ndata: {a: 'kind: Config'}\n", Kind::Yaml);
     }
 

@@ -10,6 +10,7 @@ use crate::world::{DiskFiles, Entry, Files, Form};
 
 use super::accounts::Accounts;
 use super::guess::guess;
+use super::links::Links;
 use super::{Bundle, Content, File, MANIFEST_NAME, Sealed, failure};
 
 /// Larger files are binaries, and nobody looks into them here.
@@ -20,21 +21,21 @@ pub fn is_loose(path: &Path) -> bool {
     !path.join(MANIFEST_NAME).exists() && path.join("hosts").is_dir()
 }
 
-/// Reads the tree. Symbolic links in it are not followed, and are left out.
+/// Reads the tree. Symbolic links stand for what they name in the tree of their host; nothing outside of it is read.
 pub fn open_loose(path: &Path) -> Result<Bundle, Diagnostic> {
     let disk = DiskFiles::open(path).map_err(|error| failure::system("open", &path.display().to_string(), &error))?;
-    let mut found = Found::default();
+    let mut all = Found::default();
     for (name, entry) in list(&disk, "hosts")? {
         if entry.form == Form::Folder {
             let place = Place::Host(name);
-            Walk { disk: &disk, names: Names::read(&disk, &place), place }.folder("", &mut found)?;
+            all.take(Walk { disk: &disk, names: Names::read(&disk, &place), place })?;
         }
     }
     if disk.look("cluster").is_ok_and(|entry| entry.form == Form::Folder) {
         let place = Place::Cluster;
-        Walk { disk: &disk, names: Names::default(), place }.folder("", &mut found)?;
+        all.take(Walk { disk: &disk, names: Names::default(), place })?;
     }
-    Ok(Bundle::from(Sealed::new(found.files)).with_folders(found.folders))
+    Ok(Bundle::from(Sealed::new(all.files)).with_loose(Loose { folders: all.folders, outside: all.outside }))
 }
 
 fn list(disk: &DiskFiles, folder: &str) -> Result<Vec<(String, Entry)>, Diagnostic> {
@@ -45,6 +46,31 @@ fn list(disk: &DiskFiles, folder: &str) -> Result<Vec<(String, Entry)>, Diagnost
 struct Found {
     files: Vec<File>,
     folders: BTreeMap<String, FolderMeta>,
+    links: Links,
+    outside: Vec<String>,
+}
+
+impl Found {
+    /// Adds a place, with what its links stand for.
+    fn take(&mut self, walk: Walk<'_>) -> Result<(), Diagnostic> {
+        let mut found = Self::default();
+        walk.folder("", &mut found)?;
+        let (stand_ins, outside) = found.links.follow(&found.files);
+        self.files.extend(found.files);
+        self.files.extend(stand_ins);
+        self.folders.extend(found.folders);
+        self.outside.extend(outside.iter().map(|path| format!("{}/{path}", walk.place)));
+        Ok(())
+    }
+}
+
+/// What only a tree knows that was made by hand.
+#[derive(Debug, Default)]
+pub(super) struct Loose {
+    /// Folders, by their path in the bundle.
+    pub(super) folders: BTreeMap<String, FolderMeta>,
+    /// Links to what the tree does not have.
+    pub(super) outside: Vec<String>,
 }
 
 struct Walk<'a> {
@@ -64,14 +90,19 @@ impl Walk<'_> {
                     found.folders.insert(format!("{}/{path}", self.place), self.meta_of_folder(entry));
                 }
                 Form::File if entry.size <= MAX_FILE => found.files.extend(self.file(path, entry)?),
-                Form::File | Form::Link | Form::Other => {}
+                Form::Link => {
+                    let full = format!("{}/{path}", self.place);
+                    let target = self.disk.read_link(&full).map_err(|error| failure::refused("read", self.disk, &full, &error))?;
+                    found.links.add(path, target);
+                }
+                Form::File | Form::Other => {}
             }
         }
         Ok(())
     }
 
     fn meta_of_folder(&self, entry: Entry) -> FolderMeta {
-        FolderMeta { mode: entry.mode & 0o777, owner: self.names.user(entry.owner), group: self.names.group(entry.group) }
+        FolderMeta { mode: entry.mode & 0o7777, owner: self.names.user(entry.owner), group: self.names.group(entry.group) }
     }
 
     /// A file, if it is no program.
@@ -84,7 +115,7 @@ impl Walk<'_> {
         let kind = guess(&path, &bytes);
         let secret = matches!(kind, Kind::PrivateKey | Kind::Kubeconfig | Kind::TokenCsv);
         let (owner, group) = (self.names.user(entry.owner), self.names.group(entry.group));
-        let mode = entry.mode & 0o777;
+        let mode = entry.mode & 0o7777;
         let meta = FileMeta { place: self.place.clone(), path, kind, mode, owner, group, secret, component: String::new() };
         Ok(Some(File { meta, bytes: Content::new(bytes) }))
     }

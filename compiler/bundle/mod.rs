@@ -13,6 +13,7 @@ mod entry;
 pub(crate) mod failure;
 mod guess;
 mod layers;
+mod links;
 mod loose;
 mod manifest;
 mod oci;

@@ -1,6 +1,5 @@
 //! An open bundle: its manifest, and the bytes of its files, each checked when it is read. It must not change anything.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use crate::world::{DiskFiles, Files};
 
 use super::backing::{Backing, ReadFailure};
 use super::layers::Layers;
+use super::loose::Loose;
 use super::tree::{MANIFEST_NAME, Tree};
 use super::{BundleId, Content, Digest, Manifest, ManifestEntry, Sealed, Store, failure};
 
@@ -20,7 +20,7 @@ pub struct Bundle {
     /// Its id.
     pub id: BundleId,
     backing: Box<dyn Backing>,
-    folders: BTreeMap<String, FolderMeta>,
+    loose: Loose,
 }
 
 /// Opens what a user names: a checkout, the link to one, an exported folder, a public half, or an id in `store`. A path that exists
@@ -72,14 +72,14 @@ impl Bundle {
         let bytes = files.read(&path).map_err(|error| vec![failure::refused("read", files.as_ref(), &path, &error)])?;
         let manifest = Manifest::parse(&bytes, &files.place(&path))?;
         let backing = Tree { files, prefix: prefix.to_owned() };
-        Ok(Self { manifest, id: BundleId::of(&bytes), backing: Box::new(backing), folders: BTreeMap::new() })
+        Ok(Self { manifest, id: BundleId::of(&bytes), backing: Box::new(backing), loose: Loose::default() })
     }
 
     /// Opens a bundle of a store, without a checkout.
     pub fn from_store(store: &Store, id: BundleId) -> Result<Self, Vec<Diagnostic>> {
         let (layers, bytes) = Layers::open(store, id).map_err(|diagnostic| vec![diagnostic])?;
         let manifest = Manifest::parse(&bytes, MANIFEST_NAME)?;
-        Ok(Self { manifest, id, backing: Box::new(layers), folders: BTreeMap::new() })
+        Ok(Self { manifest, id, backing: Box::new(layers), loose: Loose::default() })
     }
 
     /// The bytes of a file, checked against the manifest.
@@ -104,16 +104,21 @@ impl Bundle {
         self.backing.release(place);
     }
 
-    /// With what is known of folders, by their path in the bundle.
+    /// With what only a tree knows that was made by hand.
     #[must_use]
-    pub(super) fn with_folders(mut self, folders: BTreeMap<String, FolderMeta>) -> Self {
-        self.folders = folders;
+    pub(super) fn with_loose(mut self, loose: Loose) -> Self {
+        self.loose = loose;
         self
+    }
+
+    /// Links of such a tree to what it does not have, by their path in the bundle.
+    pub fn links_outside(&self) -> &[String] {
+        &self.loose.outside
     }
 
     /// A folder of a tree that was made by hand; no other bundle knows its folders.
     pub fn folder(&self, place: &Place, path: &str) -> Option<&FolderMeta> {
-        if self.folders.is_empty() { None } else { self.folders.get(&format!("{place}/{path}")) }
+        if self.loose.folders.is_empty() { None } else { self.loose.folders.get(&format!("{place}/{path}")) }
     }
 
     /// The names of all hosts.
@@ -143,6 +148,6 @@ impl Bundle {
 
 impl From<Sealed> for Bundle {
     fn from(sealed: Sealed) -> Self {
-        Self { manifest: sealed.manifest().clone(), id: sealed.id(), backing: Box::new(sealed), folders: BTreeMap::new() }
+        Self { manifest: sealed.manifest().clone(), id: sealed.id(), backing: Box::new(sealed), loose: Loose::default() }
     }
 }

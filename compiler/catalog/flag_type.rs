@@ -109,6 +109,21 @@ impl FlagType {
         }
     }
 
+    /// Whether the component reads the same out of two texts.
+    pub fn same(&self, one: &str, other: &str) -> bool {
+        let yes = |text: &str| text.starts_with(['1', 't', 'T']);
+        let both = self.accepts(one) && self.accepts(other);
+        one == other
+            || (both
+                && match self {
+                    Self::Bool => yes(one) == yes(other),
+                    Self::Int32 | Self::Int64(_) | Self::Uint32 | Self::Uint64 => value::integer(one) == value::integer(other),
+                    Self::Float(_) => one.parse::<f64>() == other.parse::<f64>(),
+                    Self::Duration(_) => value::duration(one) == value::duration(other),
+                    _ => false,
+                })
+    }
+
     /// Whether the parser adds each further value to those before.
     pub(super) fn takes_several(&self) -> bool {
         let lists =
@@ -184,6 +199,23 @@ mod tests {
         for value in bad {
             assert!(!kind.accepts(value), "{kind:?} should refuse `{value}`");
         }
+    }
+
+    #[test]
+    fn values_are_the_same_however_they_are_written() {
+        let check = |kind: &'static str, one, other, expected| {
+            assert_eq!(FlagType::read(kind).expect("a type").same(one, other), expected, "{kind} {one} {other}");
+        };
+        check("bool", "true", "1", true);
+        check("bool", "T", "false", false);
+        check("bool", "yes", "yep", false);
+        check("duration", "1m0s", "60s", true);
+        check("duration", "0", "0s", true);
+        check("duration", "1m", "1h", false);
+        check("int64", "0x10", "16", true);
+        check("float", "0.10", "0.1", true);
+        check("string", "a", "A", false);
+        check("string", "", "", true);
     }
 
     #[test]

@@ -1,15 +1,12 @@
 //! `check --fix`: makes the safe edits in the files of the user. It decides nothing about which edits those are.
 
-use std::path::Path;
-
 use kapic::mend::{Mended, mend};
-use kapic::source::Diagnostic;
 use kapic::world::{Overlay, Project};
 
 use super::console::Console;
 use super::input::{Input, STDIN};
 use super::outcome::Stop;
-use super::rewrite::Original;
+use super::rewrite;
 
 /// Mends a description and the files that it uses, and says what it did. Of standard input the mended text is the result, and is given
 /// back; nothing else is written then.
@@ -18,7 +15,7 @@ pub fn run(input: &Input, console: &mut Console) -> Result<Option<Vec<u8>>, Stop
     let mut project = Overlay::new(input.project.as_ref());
     let made = mend(&input.entry, &mut project, |name| !piped || name == STDIN);
     for (name, text) in project.texts().iter().filter(|_| !piped) {
-        write(input, name, text)?;
+        rewrite::put(input, name, text)?;
     }
     made.iter().for_each(|one| console.tell(&line(input, one)));
     if !piped {
@@ -27,23 +24,6 @@ pub fn run(input: &Input, console: &mut Console) -> Result<Option<Vec<u8>>, Stop
     let text = project.read(STDIN).unwrap_or_default();
     console.result(&text);
     Ok(Some(text))
-}
-
-fn write(input: &Input, name: &str, text: &str) -> Result<(), Stop> {
-    let path = input.folder.join(name);
-    let original = Original::read(&path)?;
-    if !original.is_below(&input.folder) {
-        let outside = Diagnostic::error("K0901", format!("cannot write `{}`: it lies outside of the project", path.display()));
-        return Err(outside.into());
-    }
-    if Some(&original.bytes) != input.project.read(name).ok().as_ref() {
-        return Err(changed(&path));
-    }
-    original.replace(text.as_bytes())
-}
-
-fn changed(path: &Path) -> Stop {
-    Diagnostic::error("K0901", format!("cannot write `{}`: it was changed meanwhile by somebody else", path.display())).into()
 }
 
 fn line(input: &Input, made: &Mended) -> String {

@@ -6,6 +6,7 @@ mod arguments;
 mod clock;
 mod commands;
 mod console;
+mod form;
 mod git;
 mod guard;
 mod input;

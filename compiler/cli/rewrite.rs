@@ -10,7 +10,11 @@ use kapic::source::Diagnostic;
 use kapic::syntax::MAX_BYTES;
 use kapic::world::{DiskFiles, Files, Sealing};
 
+use super::input::Input;
 use super::outcome::Stop;
+
+/// The byte-order mark, which is no part of a text that was read.
+const MARK: &str = "\u{feff}";
 
 /// A file as it was read.
 pub struct Original {
@@ -83,6 +87,26 @@ impl Original {
             if error.kind() == io::ErrorKind::PermissionDenied { Ok(()) } else { Err(error) }
         })
     }
+}
+
+/// Puts a text in the place of a file of the project, unless somebody else has written to it since the project read it.
+pub fn put(input: &Input, name: &str, text: &str) -> Result<(), Stop> {
+    let path = input.folder.join(name);
+    let original = Original::read(&path)?;
+    if !original.is_below(&input.folder) {
+        let outside = Diagnostic::error("K0901", format!("cannot write `{}`: it lies outside of the project", path.display()));
+        return Err(outside.into());
+    }
+    if Some(&original.bytes) != input.project.read(name).ok().as_ref() {
+        return Err(changed(&path));
+    }
+    let marked = original.bytes.starts_with(MARK.as_bytes()) && !text.starts_with(MARK);
+    let mark = if marked { MARK } else { "" };
+    original.replace(format!("{mark}{text}").as_bytes())
+}
+
+fn changed(path: &Path) -> Stop {
+    Diagnostic::error("K0901", format!("cannot write `{}`: it was changed meanwhile by somebody else", path.display())).into()
 }
 
 fn not_a_file(path: &Path, name: &str, found: &Metadata) -> Stop {

@@ -6,6 +6,7 @@ use crate::catalog::{Component, EtcdVersion, KubernetesVersion, Release};
 use crate::check;
 use crate::model::{self, Cluster};
 use crate::plan;
+use crate::realise::template;
 use crate::resolve::{self, Resolved};
 use crate::source::{Diagnostic, Severity, Sink, Sources};
 use crate::world::{Project, ReadError};
@@ -51,8 +52,13 @@ impl Candidate {
         let resolved = resolve::resolve(entry, &Edited { project, texts: &texts }, sources, sink)?;
         let cluster = model::decode(&resolved, sink).filter(|_| !sink.has_errors())?;
         let mut judged = Sink::new();
-        let checked = check::check(cluster.clone(), &mut judged);
-        let written = checked.map(|checked| Written::of(&plan::plan(&checked)));
+        template::judge_texts(&cluster.files, &mut judged);
+        let plan = check::check(cluster.clone(), &mut judged).map(|checked| plan::plan(&checked));
+        if let Some(plan) = &plan {
+            let release = KubernetesVersion::parse(&cluster.kubernetes().to_string()).ok();
+            template::judge_filled(plan, release.map(Release::from), &mut judged);
+        }
+        let written = plan.filter(|_| !judged.has_errors()).map(|plan| Written::of(&plan));
         Some(Self { texts, sources: sources.clone(), resolved, cluster, found: judged.finish(), written, stale: false })
     }
 

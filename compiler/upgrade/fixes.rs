@@ -1,9 +1,9 @@
 //! Edits that change nothing but what stops a component: a flag that is gone and said what the version does anyway, a flag that only got
 //! another name, a gate that went as it was set. Whatever needs a decision is left to people.
 
-use std::collections::BTreeSet;
-
-use crate::catalog::{ApiState, Component, Flag, FlagState, GateState, PluginState, Release, api_versions, feature_gate, flag};
+use crate::catalog::{
+    ApiState, Component, Flag, FlagState, GateState, PluginState, Release, api_version, api_versions, feature_gate, flag,
+};
 use crate::check::settings::{everywhere, extra_args, gates, release, settings};
 use crate::schema::sections::{ExtraArg, FeatureGate};
 use crate::schema::types::Text;
@@ -13,7 +13,7 @@ use crate::world::Project;
 
 use super::candidate::Candidate;
 use super::edited;
-use super::rules::{Key, errors};
+use super::rules::{Counts, errors, fewer};
 
 /// The description at the new version with every safe edit that mends something and breaks nothing.
 pub(super) fn apply(before: &Candidate, now: &Candidate, entry: &str, project: &dyn Project) -> Option<Candidate> {
@@ -25,13 +25,13 @@ pub(super) fn apply(before: &Candidate, now: &Candidate, entry: &str, project: &
         let texts = edited::texts(now, edits)?;
         Candidate::compile(entry, project, texts, &mut Sources::default(), &mut Sink::new())
     };
-    let (mut good, mut best, mut left): (Vec<Edit>, Option<Candidate>, BTreeSet<Key>) = (Vec::new(), None, errors(now));
+    let (mut good, mut best, mut left): (Vec<Edit>, Option<Candidate>, Counts) = (Vec::new(), None, errors(now));
     // One edit after another: what one of them does not mend is no reason against the others.
     for edit in edits {
         let more: Vec<Edit> = good.iter().cloned().chain([edit]).collect();
         let Some(after) = compile(&more) else { continue };
         let new = errors(&after);
-        if new.is_subset(&left) && new.len() < left.len() {
+        if fewer(&new, &left) {
             (good, best, left) = (more, Some(after), new);
         }
     }
@@ -71,7 +71,7 @@ impl Fixer<'_> {
             let Emission::Flag(name) = setting.emitted.to else { return None };
             let known = flag(setting.component, name.trim_start_matches('-'))?;
             let (before, now) = self.releases(setting.component)?;
-            (removed(known, now) && says_default(known, before, &setting.emitted.text.join(",")))
+            (removed(known, now) && says_default(known, before, &setting.emitted.text))
                 .then(|| delete(&self.now.sources, setting.emitted.span))?
         });
         gone.collect()
@@ -84,7 +84,7 @@ impl Fixer<'_> {
             return None;
         }
         let values: Vec<&str> = arg.values.values().map(|value| value.0.as_str()).collect();
-        if says_default(known, before, &values.join(",")) {
+        if says_default(known, before, &values) {
             return delete(&self.now.sources, arg.span?);
         }
         let heir = known.replacement?.strip_prefix("--").and_then(|name| flag(component, name))?;
@@ -106,11 +106,15 @@ impl Fixer<'_> {
         (gone && same).then(|| delete(&self.now.sources, gate.span?))?
     }
 
-    /// Entries of groups that are not served any more, whatever the entry says.
+    /// Entries of groups and versions that are not there any more, whatever the entry says.
     fn unserved(&self, entries: &Items<Text>) -> Vec<Edit> {
         let Some((_, now)) = self.releases(Component::KubeApiserver) else { return Vec::new() };
         let gone = |entry: &Text| {
-            let group = entry.0.split(['/', '=']).next().unwrap_or_default();
+            let name = entry.0.split('=').next().unwrap_or_default();
+            let group = name.split('/').next().unwrap_or_default();
+            if api_version(name).is_some_and(|version| matches!(version.state(now.minor), ApiState::Removed { .. })) {
+                return true;
+            }
             let mut versions = api_versions(group).peekable();
             entry.0.contains('.')
                 && versions.peek().is_some()
@@ -134,11 +138,12 @@ fn removed(flag: &Flag, now: Release) -> bool {
     matches!(flag.state(now), FlagState::Removed { .. })
 }
 
-/// Whether a value is what the flag was without being given. A flag without a value means yes.
-fn says_default(flag: &Flag, before: Release, value: &str) -> bool {
+/// Whether values are what the flag was without being given. A flag without any means yes.
+fn says_default<T: AsRef<str>>(flag: &Flag, before: Release, values: &[T]) -> bool {
     let plain = |text: &str| text.trim_matches(['[', ']']).to_owned();
-    let value = if value.is_empty() { "true" } else { value };
-    flag.default(before).is_some_and(|default| plain(default) == plain(value))
+    let words: Vec<&str> = values.iter().map(T::as_ref).collect();
+    let value = if words.is_empty() { "true".to_owned() } else { words.join(",") };
+    flag.default(before).is_some_and(|default| flag.kind.same(&plain(default), &plain(&value)))
 }
 
 /// Whether a flag is only another flag's old name. Others have taken over a purpose, and a value may mean something else to them.

@@ -9,13 +9,15 @@ mod edited;
 mod etcd;
 mod fixes;
 mod gates;
-mod human;
+mod once;
 mod output;
 mod plugins;
 mod report;
 mod required;
 mod rollout;
 mod rules;
+mod running;
+mod skew;
 mod versions;
 mod written;
 
@@ -27,8 +29,10 @@ use crate::world::Project;
 
 use candidate::Candidate;
 
-pub use human::human;
 pub use report::{Change, Item, Level, Place, Step, Upgrade};
+pub use rollout::{Act, Rollout, Round, Turn};
+pub use running::Running;
+pub use skew::{OldRelease, Skew};
 
 /// Reads what `--to` says: a release, or a minor, which means its newest patch that the catalog knows.
 pub fn target(text: &str) -> Result<KubernetesVersion, VersionError> {
@@ -37,12 +41,13 @@ pub fn target(text: &str) -> Result<KubernetesVersion, VersionError> {
     catalog::newest_patch(minor).map_or_else(|| KubernetesVersion::parse(&format!("{minor}.0")), Ok)
 }
 
-/// The report for the description that starts in `entry`. Errors that it has already, and reasons why there can be no report, go to
+/// The report for the description that starts in `entry`, in a cluster where `running` says what runs beside the API servers. Errors that it has already, and reasons why there can be no report, go to
 /// `sink`; their places are in `sources`.
 pub fn upgrade(
     entry: &str,
     project: &dyn Project,
     to: KubernetesVersion,
+    running: Running,
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Option<Upgrade> {
@@ -56,13 +61,14 @@ pub fn upgrade(
         sink.push(refused);
         return None;
     }
-    let mut walk = Walk { entry, project, now: start, steps: Vec::new(), stopped: false };
+    let rollout = rollout::rollout(&start.cluster, running.kubelets.unwrap_or(from.minor()), from, &stops(from, to));
+    let mut walk = Walk { entry, project, to, running, now: start, steps: Vec::new() };
     for version in stops(from, to) {
         if !walk.step(version, sink)? {
             break;
         }
     }
-    Some(walk.finish(from, to))
+    Some(walk.finish(from, rollout))
 }
 
 /// The releases to go through: the newest patch of each minor between, then the target.
@@ -87,9 +93,10 @@ fn backwards(start: &Candidate, from: KubernetesVersion, to: KubernetesVersion) 
 struct Walk<'a> {
     entry: &'a str,
     project: &'a dyn Project,
+    to: KubernetesVersion,
+    running: Running,
     now: Candidate,
     steps: Vec<Step>,
-    stopped: bool,
 }
 
 impl Walk<'_> {
@@ -103,15 +110,17 @@ impl Walk<'_> {
         let from = self.now.version();
         let Some(next) = next else {
             let items = found.finish().iter().map(|found| rules::item(found, &sources)).collect();
-            self.steps.push(Step { from, to: version.to_string(), items });
-            self.stopped = true;
+            self.steps.push(Step { from, to: version.to_string(), items, turns: Vec::new(), kubectl: Vec::new() });
             return Some(false);
         };
         let next = next.after(&self.now);
         let (mut items, fixed) = self.judge(&next);
+        items.extend(running::items(&mut self.running, &self.now, &next));
         items.sort_by(|a, b| a.order().cmp(&b.order()));
-        self.steps.push(Step { from, to: version.to_string(), items });
-        self.now = fixed.unwrap_or(next);
+        let next = fixed.unwrap_or(next);
+        let (turns, kubectl) = (rollout::turns(self.to, &self.now, &next), rollout::kubectl(&self.now, &next));
+        self.steps.push(Step { from, to: version.to_string(), items, turns, kubectl });
+        self.now = next;
         Some(true)
     }
 
@@ -124,16 +133,17 @@ impl Walk<'_> {
         for concern in [defaults::items, required::items, apis::items, plugins::items, gates::items, etcd::items, output::items] {
             items.extend(concern(now, after));
         }
+        once::once(&mut items);
         (items, fixed)
     }
 
-    fn finish(self, from: KubernetesVersion, to: KubernetesVersion) -> Upgrade {
+    fn finish(self, from: KubernetesVersion, rollout: Rollout) -> Upgrade {
         let texts = edited::finished(&self.now, self.project);
         Upgrade {
             cluster: self.now.cluster.settings.name.0.clone(),
             from: from.to_string(),
-            to: to.to_string(),
-            rollout: rollout::notes(from, to, &self.steps),
+            to: self.to.to_string(),
+            rollout,
             edits: edited::changes(&self.now, self.project),
             steps: self.steps,
             texts,

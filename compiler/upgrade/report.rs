@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::rollout::{Rollout, Turn};
+
 /// The way from one version to another.
 #[derive(Debug, Clone, Serialize)]
 pub struct Upgrade {
@@ -15,8 +17,8 @@ pub struct Upgrade {
     pub to: String,
     /// One for each minor on the way.
     pub steps: Vec<Step>,
-    /// What to heed when the bundles are rolled out.
-    pub rollout: Vec<String>,
+    /// What holds for the nodes over all steps, and the rules of it.
+    pub rollout: Rollout,
     /// The lines that safe edits change, in the order of files and lines.
     pub edits: Vec<Change>,
     /// The edited files by their names in the project, whole.
@@ -33,6 +35,10 @@ pub struct Step {
     pub to: String,
     /// What happens, the worst first.
     pub items: Vec<Item>,
+    /// Which components on which hosts take their turn when the bundle of the step is rolled out, in order.
+    pub turns: Vec<Turn>,
+    /// The minors of kubectl that work while the step goes on.
+    pub kubectl: Vec<String>,
 }
 
 /// One thing that happens.

@@ -7,7 +7,7 @@ use crate::check::setting_of;
 use super::candidate::Candidate;
 use super::report::{Item, Level};
 
-/// Flags that this step makes required: kapic writes them, or the condition has to be looked at.
+/// Flags that this step makes required: kapic writes them from now on, or the condition has to be looked at.
 pub(super) fn items(before: &Candidate, now: &Candidate) -> Vec<Item> {
     let mut items = Vec::new();
     for component in Component::ALL {
@@ -20,12 +20,21 @@ pub(super) fn items(before: &Candidate, now: &Candidate) -> Vec<Item> {
             if required.when.is_some_and(|when| !may_hold(when, component, now)) {
                 continue;
             }
-            let given = now.written.as_ref().is_some_and(|written| written.has_flag(component, flag.name));
+            let given = |side: &Candidate| side.written.as_ref().is_some_and(|written| written.has_flag(component, flag.name));
+            if given(before) && given(now) {
+                continue;
+            }
             let name = format!("`--{}`", flag.name);
             let since = format!("required from {} on", required.since);
             items.push(match required.when {
-                _ if given => {
-                    Item::new(Level::Changes, "required", component.name(), format!("{name} is {since}; kapic writes it"))
+                _ if given(now) => {
+                    let value = now.written.as_ref().map(|written| written.value(component, flag.name)).unwrap_or_default();
+                    Item::new(
+                        Level::Changes,
+                        "required",
+                        component.name(),
+                        format!("{name} is {since}; kapic writes it: `{value}`"),
+                    )
                 }
                 Some(when) => Item::new(Level::Look, "required", component.name(), format!("{name} is {since}, if {when}"))
                     .help("look whether that is so here"),

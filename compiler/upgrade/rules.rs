@@ -1,14 +1,18 @@
 //! What the rules of `check` find at the new version and did not find before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::source::{Diagnostic, Severity, Sources};
 
 use super::candidate::Candidate;
 use super::report::{Item, Level, Place};
 
-/// What makes two findings the same one, at two versions: the code, how bad it is, and the text that it points to.
-pub(super) type Key = (&'static str, bool, String, String);
+/// What makes two findings the same one, at two versions: the code, how bad it is, and the text that it points to on its line. Lines stay
+/// where they are until all is done.
+pub(super) type Key = (&'static str, bool, String, usize, String);
+
+/// How often each finding is there: a line may say the same of two components.
+pub(super) type Counts = BTreeMap<Key, usize>;
 
 /// Newer patches than the catalog knows are no concern of an upgrade.
 const IGNORED: [&str; 1] = ["K0713"];
@@ -22,9 +26,17 @@ pub(super) fn items(before: &Candidate, now: &Candidate, after: &Candidate) -> V
 }
 
 /// The errors of a description.
-pub(super) fn errors(candidate: &Candidate) -> BTreeSet<Key> {
+pub(super) fn errors(candidate: &Candidate) -> Counts {
     let errors = candidate.found.iter().filter(|found| found.severity == Severity::Error);
-    errors.map(|found| key(found, &candidate.sources)).collect()
+    let mut counts = Counts::new();
+    errors.for_each(|found| *counts.entry(key(found, &candidate.sources)).or_default() += 1);
+    counts
+}
+
+/// Whether some errors went and none came.
+pub(super) fn fewer(after: &Counts, before: &Counts) -> bool {
+    after.iter().all(|(key, count)| before.get(key).is_some_and(|old| count <= old))
+        && after.values().sum::<usize>() < before.values().sum()
 }
 
 /// One finding.
@@ -49,8 +61,9 @@ fn keys(candidate: &Candidate) -> BTreeSet<Key> {
 
 fn key(found: &Diagnostic, sources: &Sources) -> Key {
     let error = found.severity == Severity::Error;
-    let Some(span) = found.span() else { return (found.code, error, String::new(), found.message.clone()) };
-    (found.code, error, sources.file(span.file).name.clone(), sources.text(span).to_owned())
+    let Some(span) = found.span() else { return (found.code, error, String::new(), 0, found.message.clone()) };
+    let file = sources.file(span.file);
+    (found.code, error, file.name.clone(), file.line_at(span.start as usize), sources.text(span).to_owned())
 }
 
 fn concern(code: &str) -> &'static str {
@@ -62,6 +75,7 @@ fn concern(code: &str) -> &'static str {
         "K0705" | "K0724" => "feature gate",
         "K0706" | "K0718" | "K0725" => "api",
         "K0702" | "K0707" | "K0719" => "etcd",
+        "K0410" | "K0411" | "K0412" | "K0413" | "K0414" | "K0415" => "file",
         _ => "rule",
     }
 }

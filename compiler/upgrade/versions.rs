@@ -6,24 +6,25 @@ use crate::source::{Diagnostic, Edit, Sink, Sources, Span};
 use crate::syntax::parse;
 
 use super::candidate::Candidate;
+use super::skew::etcd_next;
 
-/// The edits that take the description to `version`, and to the etcd that goes with it if its own is older. `None` if the version is
-/// written where no edit can reach it: `sink` says where.
+/// The edits that take the description to `version`, and its etcd as far towards the one that goes with it as it safely comes in one step.
+/// `None` if the version is written where no edit can reach it: `sink` says where.
 pub(super) fn edits(candidate: &Candidate, version: KubernetesVersion, sink: &mut Sink) -> Option<Vec<Edit>> {
     let sources = &candidate.sources;
     let written = candidate.resolved.cluster.setting("kubernetes").expect("a cluster has a version");
     let mut edits = vec![edit(sources, written, &candidate.version(), &version.to_string(), sink)?];
     let etcd = candidate.resolved.components.block("etcd").setting("version");
-    if let (Some(written), Some(now), Some(paired)) = (etcd, candidate.etcd(), newer_etcd(candidate, version)) {
-        edits.push(edit(sources, written, &now.to_string(), &paired.to_string(), sink)?);
+    if let (Some(written), Some(now), Some(next)) = (etcd, candidate.etcd(), newer_etcd(candidate, version)) {
+        edits.push(edit(sources, written, &now.to_string(), &next.to_string(), sink)?);
     }
     Some(edits)
 }
 
-/// The etcd that goes with `version`, if the description's own is of an older minor. A newer one is the user's choice.
+/// The next etcd on the way to the one that goes with `version`, if the description's own is of an older minor. A newer one is the user's
+/// choice.
 fn newer_etcd(candidate: &Candidate, version: KubernetesVersion) -> Option<EtcdVersion> {
-    let paired = etcd_for(version.minor())?;
-    candidate.etcd().filter(|now| now.minor() < paired.minor()).map(|_| paired)
+    etcd_next(candidate.etcd()?, etcd_for(version.minor())?).map(|(next, _)| next)
 }
 
 fn edit(sources: &Sources, written: &Written, old: &str, new: &str, sink: &mut Sink) -> Option<Edit> {

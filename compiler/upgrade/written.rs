@@ -13,6 +13,11 @@ pub(super) struct Written {
     pub flags: BTreeMap<(Component, String), BTreeSet<String>>,
     /// Fields by path, as the catalog spells paths.
     pub fields: BTreeMap<(ConfigKind, String), BTreeSet<String>>,
+    /// How many units and configuration files there are, and how many of them have a flag or field.
+    units: BTreeMap<Component, usize>,
+    documents: BTreeMap<ConfigKind, usize>,
+    with_flag: BTreeMap<(Component, String), usize>,
+    with_field: BTreeMap<(ConfigKind, String), usize>,
 }
 
 impl Written {
@@ -25,7 +30,7 @@ impl Written {
             let file = artifact.meta.path.rsplit('/').next().unwrap_or_default();
             let component = Component::ALL.into_iter().find(|one| file.strip_suffix(".service") == Some(one.name()));
             if let (Some(component), Some(Term::List(arguments))) = (component, named("arguments")) {
-                arguments.iter().for_each(|argument| written.flag(component, argument));
+                written.unit(component, arguments);
             }
             if let Some(Term::List(documents)) = named("documents") {
                 documents.iter().for_each(|document| written.document(document));
@@ -39,15 +44,34 @@ impl Written {
         self.flags.contains_key(&(component, name.to_owned()))
     }
 
-    /// Whether a configuration file gets a field.
-    pub fn has_field(&self, kind: ConfigKind, path: &str) -> bool {
-        self.fields.contains_key(&(kind, path.to_owned()))
+    /// The values that a flag has on hosts, as a sentence's end.
+    pub fn value(&self, component: Component, name: &str) -> String {
+        let values = self.flags.get(&(component, name.to_owned()));
+        values.map(|values| values.iter().map(String::as_str).collect::<Vec<_>>().join("`, `")).unwrap_or_default()
     }
 
-    fn flag(&mut self, component: Component, argument: &Term) {
-        let Term::Text(text) = argument else { return };
-        let (name, value) = text.trim_start_matches('-').split_once('=').unwrap_or((text, ""));
-        self.flags.entry((component, name.to_owned())).or_default().insert(value.to_owned());
+    /// On how many hosts a component runs, and on how many of them it gets a flag.
+    pub fn hosts_with_flag(&self, component: Component, name: &str) -> (usize, usize) {
+        let all = self.units.get(&component).copied().unwrap_or_default();
+        (all, self.with_flag.get(&(component, name.to_owned())).copied().unwrap_or_default())
+    }
+
+    /// How many configuration files of a kind there are, and how many of them have a field.
+    pub fn files_with_field(&self, kind: ConfigKind, path: &str) -> (usize, usize) {
+        let all = self.documents.get(&kind).copied().unwrap_or_default();
+        (all, self.with_field.get(&(kind, path.to_owned())).copied().unwrap_or_default())
+    }
+
+    fn unit(&mut self, component: Component, arguments: &[Term]) {
+        let mut names = BTreeSet::new();
+        for argument in arguments {
+            let Term::Text(text) = argument else { continue };
+            let (name, value) = text.trim_start_matches('-').split_once('=').unwrap_or((text.trim_start_matches('-'), ""));
+            self.flags.entry((component, name.to_owned())).or_default().insert(value.to_owned());
+            names.insert(name);
+        }
+        *self.units.entry(component).or_default() += 1;
+        names.into_iter().for_each(|name| *self.with_flag.entry((component, name.to_owned())).or_default() += 1);
     }
 
     /// A document of a kind that the catalog knows; others are objects of the cluster.
@@ -58,21 +82,25 @@ impl Written {
             _ => None,
         });
         let Some(kind) = kind else { return };
+        *self.documents.entry(kind).or_default() += 1;
+        let mut paths = BTreeSet::new();
         for (name, term) in entries.iter().filter(|(name, _)| name != "kind") {
-            self.field(kind, name, term);
+            self.field(kind, name, term, &mut paths);
         }
+        paths.into_iter().for_each(|path| *self.with_field.entry((kind, path)).or_default() += 1);
     }
 
-    fn field(&mut self, kind: ConfigKind, path: &str, term: &Term) {
+    fn field(&mut self, kind: ConfigKind, path: &str, term: &Term, paths: &mut BTreeSet<String>) {
         match term {
             Term::Map(entries) if !entries.is_empty() => {
-                entries.iter().for_each(|(name, inner)| self.field(kind, &format!("{path}.{name}"), inner));
+                entries.iter().for_each(|(name, inner)| self.field(kind, &format!("{path}.{name}"), inner, paths));
             }
             Term::List(items) if items.iter().any(|item| matches!(item, Term::Map(_))) => {
-                items.iter().for_each(|item| self.field(kind, &format!("{path}[]"), item));
+                items.iter().for_each(|item| self.field(kind, &format!("{path}[]"), item, paths));
             }
             leaf => {
                 self.fields.entry((kind, path.to_owned())).or_default().insert(text(leaf));
+                paths.insert(path.to_owned());
             }
         }
     }

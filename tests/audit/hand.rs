@@ -98,6 +98,7 @@ fn what_a_hand_leaves_lying_about_is_no_trouble() {
     assert!(why.starts_with("`/etc/kubelet.yaml` cannot be read: it is not valid YAML"), "{why}");
     let bundle = kapic::bundle::open_loose(tree.path()).unwrap();
     assert!(bundle.manifest.entries().iter().all(|entry| !entry.path.contains("link") && !entry.path.contains("dangling")));
+    assert_eq!(bundle.links_outside(), ["hosts/w1/dangling", "hosts/w1/etc/link"]);
     let newest = kapic::audit::audit(&bundle, None).unwrap();
     assert_eq!((newest.choice, newest.benchmark.name), (Choice::Newest, "cis-1.12"));
 }

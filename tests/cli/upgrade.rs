@@ -1,8 +1,42 @@
 //! `kapic upgrade`: exit codes, what is printed where, and what is written.
 
 use std::fs;
+use std::path::Path;
 
 use crate::support::{Folder, GOOD};
+
+/// Three masters, two workers, an old etcd, and one thing of each kind that happens on the way.
+const MANY: &str = r#"kapic 1
+use "std:control-plane"
+cluster prod {
+    apply control-plane
+    kubernetes "1.32.13" // soon newer
+    etcd "3.5.9"
+    endpoint "api.example.com:6443"
+    pki {
+        epoch "2026-11-01T00:00:00Z"
+        authority front-proxy { shared #true; }
+    }
+    api-server {
+        aggregator { allowed-names; }
+        feature-gate APIListChunking #true
+    }
+    kubelet {
+        extra-args {
+            arg "--cloud-provider" "external"
+        }
+    }
+    masters {
+        host m1 ip="192.0.2.10"
+        host m2 ip="192.0.2.11"
+        host m3 ip="192.0.2.12"
+    }
+    workers w {
+        host w1 ip="192.0.2.20"
+        host w2 ip="192.0.2.21"
+    }
+}
+"#;
 
 const FROM_1_23: &str = r#"kapic 1
 use "std:control-plane"
@@ -92,4 +126,65 @@ fn what_cannot_be_answered_is_exit_code_2() {
     check(&["upgrade", "-", "--to", "1.36", "--write"], &["standard input cannot be edited"]);
     check(&["upgrade", "none.kdl", "--to", "1.36"], &["K0901"]);
     folder.run(&["upgrade", "cluster.kdl", "--to", "1.30"]).says(1, &["K0720"]);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the one command that updates goldens is told through the environment")]
+fn the_report_is_what_was_reviewed() {
+    let folder = folder(MANY);
+    for (to, name) in [("1.33", "step"), ("1.36", "way")] {
+        let run = folder.run(&["upgrade", "cluster.kdl", "--to", to]);
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cli/upgrade/{name}.txt"));
+        let text = run.out.split("\nedits\n").next().unwrap();
+        assert_eq!(text.lines().find(|line| line.chars().count() > 100), None, "wider than 100 columns");
+        if std::env::var("KAPIC_UPDATE").is_ok() {
+            fs::create_dir_all(golden.parent().unwrap()).unwrap();
+            fs::write(golden, run.out).unwrap();
+        } else {
+            let expected = fs::read_to_string(golden).unwrap_or_default();
+            assert_eq!(run.out, expected, "run `KAPIC_UPDATE=1 cargo test --test cli` and review the difference");
+        }
+    }
+}
+
+#[test]
+fn json_names_the_hosts_of_each_turn_and_the_rules() {
+    let run = folder(MANY).run(&["upgrade", "cluster.kdl", "--to", "1.34", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let turns = report["steps"][1]["turns"].as_array().unwrap();
+    let told: Vec<String> =
+        turns.iter().map(|turn| format!("{} {} {}", turn["act"], turn["components"], turn["version"])).collect();
+    let expected = [
+        r#""at-least" ["kubelet","kube-proxy"] "1.31""#,
+        r#""becomes" ["etcd"] "3.5.33""#,
+        r#""becomes" ["kube-apiserver"] "1.34.10""#,
+        r#""becomes" ["kube-controller-manager","kube-scheduler"] "1.34.10""#,
+        r#""becomes" ["kubelet","kube-proxy"] "1.34.10""#,
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(turns[1]["hosts"], serde_json::json!(["m1", "m2", "m3"]));
+    assert_eq!(report["rollout"]["rounds"], serde_json::json!([{ "version": "1.34.10", "before": null }]));
+    let policy = report["rollout"]["policy"].as_array().unwrap();
+    let kubelet = policy.iter().find(|line| line["component"] == "kubelet").unwrap();
+    assert_eq!((&kubelet["older"], &kubelet["newer"], &kubelet["older_before"]["older"]), (&3.into(), &0.into(), &2.into()));
+}
+
+#[test]
+fn nodes_that_stayed_behind_can_be_told() {
+    let folder = folder(MANY);
+    let run = folder.run(&["upgrade", "cluster.kdl", "--to", "1.33", "--kubelets", "v1.29.4", "--kubectl", "1.31"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("`kubelet` 1.29 is too old for API servers of 1.33"), "{}", run.out);
+    assert!(run.out.contains("take kubectl 1.32 or 1.33 for this step"), "{}", run.out);
+    folder.run(&["upgrade", "cluster.kdl", "--to", "1.33", "--kubelets", "old"]).says(2, &["write a minor such as 1.29"]);
+}
+
+#[test]
+fn a_link_stays_and_what_it_points_to_is_written() {
+    let folder = folder(FROM_1_23);
+    fs::rename(folder.at("cluster.kdl"), folder.at("real.kdl")).unwrap();
+    std::os::unix::fs::symlink("real.kdl", folder.at("cluster.kdl")).unwrap();
+    folder.run(&["upgrade", "cluster.kdl", "--to", "1.24", "--write"]).says(0, &["2 lines written"]);
+    assert!(fs::symlink_metadata(folder.at("cluster.kdl")).unwrap().is_symlink(), "the link stays, what it points to is written");
+    assert!(fs::read_to_string(folder.at("real.kdl")).unwrap().contains("1.24.17"));
 }

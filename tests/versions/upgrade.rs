@@ -2,11 +2,11 @@
 
 use kapic::catalog;
 use kapic::source::{Sink, Sources};
-use kapic::upgrade::{Level, Upgrade, target, upgrade};
+use kapic::upgrade::{Level, Running, Upgrade, target, upgrade};
 use kapic::world::MemoryProject;
 
 /// A cluster of 2020 with everything that went since.
-const OLD: &str = r#"/- kdl-version 2
+pub const OLD: &str = r#"/- kdl-version 2
 // An old cluster, with everything that went since.
 kapic 1
 
@@ -42,7 +42,7 @@ cluster old {
 }
 "#;
 
-fn small(kubernetes: &str, etcd: &str, more: &str) -> String {
+pub fn small(kubernetes: &str, etcd: &str, more: &str) -> String {
     format!(
         "kapic 1\ncluster t {{\nkubernetes \"{kubernetes}\"\netcd \"{etcd}\"\npki {{ epoch \"2026-11-01T00:00:00Z\"; }}\n\
          network {{ service-cidr \"10.96.0.0/16\"; }}\nmasters {{ host m1 ip=\"10.0.0.1\"; }}\n{more}\n}}\n"
@@ -50,16 +50,21 @@ fn small(kubernetes: &str, etcd: &str, more: &str) -> String {
 }
 
 /// The report, or the codes of what stands in its way.
-fn run(text: &str, to: &str) -> Result<Upgrade, Vec<&'static str>> {
+pub fn run(text: &str, to: &str) -> Result<Upgrade, Vec<&'static str>> {
+    run_beside(text, to, Running::default())
+}
+
+/// The report where something else runs than the description says.
+pub fn run_beside(text: &str, to: &str, running: Running) -> Result<Upgrade, Vec<&'static str>> {
     let project = MemoryProject::new([("cluster.kdl", text)]);
     let (mut sources, mut sink) = (Sources::default(), Sink::new());
-    let report = upgrade("cluster.kdl", &project, target(to).expect("a version"), &mut sources, &mut sink);
+    let report = upgrade("cluster.kdl", &project, target(to).expect("a version"), running, &mut sources, &mut sink);
     let found: Vec<&str> = sink.finish().iter().map(|found| found.code).collect();
     report.ok_or_else(|| found.into_iter().filter(|code| *code > "K07").collect())
 }
 
 /// `to: message` of every item that satisfies.
-fn items(report: &Upgrade, wanted: impl Fn(&kapic::upgrade::Item) -> bool) -> Vec<String> {
+pub fn items(report: &Upgrade, wanted: impl Fn(&kapic::upgrade::Item) -> bool) -> Vec<String> {
     let of = |step: &kapic::upgrade::Step| {
         let found = step.items.iter().filter(|item| wanted(item)).map(|item| format!("{}: {}", step.to, item.message));
         found.collect::<Vec<_>>()
@@ -155,41 +160,56 @@ fn what_nobody_wrote_changes_too() {
 fn requirements_and_apis_are_told() {
     let report = run(&small("1.19.16", "3.4.45", ""), "1.25").expect("a report");
     let required = items(&report, |item| item.concern == "required");
-    assert!(required.contains(&"1.20.15: `--service-account-issuer` is required from 1.20 on; kapic writes it".to_owned()));
+    assert!(
+        required.contains(
+            &"1.20.15: `--service-account-issuer` is required from 1.20 on; kapic writes it: \
+                  `https://kubernetes.default.svc.cluster.local`"
+                .to_owned()
+        )
+    );
+    let told = |report: &Upgrade, flag: &str| items(report, |item| item.message.contains(&format!("`{flag}`"))).len();
+    assert_eq!(told(&report, "--service-account-issuer"), 1, "one matter is told once");
+    assert_eq!(told(&report, "--service-account-key-file"), 0, "it was written before");
+    assert_eq!(
+        (told(&report, "--insecure-port"), told(&report, "--port")),
+        (1, 2),
+        "`--port` is another name in kube-apiserver only"
+    );
     let apis = items(&report, |item| item.concern == "api" && item.subject == "policy/v1beta1");
     assert_eq!(apis, ["1.25.16: `policy/v1beta1` is not served any more: move manifests and programs to policy/v1 before"]);
 }
 
 #[test]
-fn etcd_goes_with_it_and_ghosts_are_told_of() {
-    let told = |etcd: &str| {
-        let report = run(&small("1.33.13", etcd, ""), "1.34").expect("a report");
+fn etcd_goes_with_it_by_safe_steps() {
+    let told = |from: &str, etcd: &str, to: &str| {
+        let report = run(&small(from, etcd, ""), to).expect("a report");
         (items(&report, |item| item.concern == "etcd"), report.breaks())
     };
-    let (found, breaks) = told("3.5.33");
-    assert_eq!(
-        (found.as_slice(), breaks),
-        (&["1.34.10: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.34.10".to_owned()][..], (0, 0))
-    );
-    let (found, breaks) = told("3.5.9");
-    assert_eq!((found.len(), breaks), (2, (1, 0)), "{found:?}");
+    let check = |from, etcd, to, expected: &[&str]| {
+        let (found, breaks) = told(from, etcd, to);
+        assert_eq!((found, breaks), (expected.iter().map(|line| (*line).to_owned()).collect(), (0, 0)), "{from} {etcd} {to}");
+    };
+    check("1.33.13", "3.5.33", "1.34", &["1.34.10: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.34.10"]);
+    let waits = "1.34.10: not yet 3.6, which goes with Kubernetes 1.34.10: all members have to run 3.5.32 or later before, \
+                 for earlier ones leave behind removed members or data of the v2 API (etcd.io/docs/v3.6/upgrades/upgrade_3_6/)";
+    let (first, then) =
+        ("1.34.10: 3.5.9 becomes 3.5.33, on the way to 3.6", "1.35.7: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.35.7");
+    check("1.33.13", "3.5.9", "1.34", &[waits, first]);
+    check("1.33.13", "3.5.9", "1.35", &[waits, first, then]);
     let newer = run(&small("1.33.13", "3.6.14", "allow K0707 reason=\"tried\""), "1.34").expect("a report");
     assert_eq!(items(&newer, |item| item.concern == "etcd"), Vec::<String>::new(), "a newer etcd is the user's choice");
+    let report = run(&small("1.33.13", "3.5.9", ""), "1.34").expect("a report");
+    assert!(report.texts["cluster.kdl"].contains("etcd \"3.5.33\""), "no edit writes what would break");
 }
 
 #[test]
-fn skew_is_told_by_the_kubelets_version() {
-    let notes = |from: &str, etcd: &str, to: &str| run(&small(from, etcd, ""), to).expect("a report").rollout.join("\n");
-    assert!(
-        notes("1.20.15", "3.4.45", "1.23")
-            .contains("stay behind for 2 minors: those of 1.20.15 must be newer before API servers become 1.23.17")
-    );
-    assert!(
-        notes("1.28.15", "3.5.33", "1.32")
-            .contains("stay behind for 3 minors: those of 1.28.15 must be newer before API servers become 1.32.13")
-    );
-    assert!(!notes("1.28.15", "3.5.33", "1.31").contains("stay behind"));
-    assert_eq!(notes("1.36.1", "3.6.14", "1.36.3"), "", "a patch needs no order");
+fn an_etcd_that_is_far_behind_goes_one_minor_a_step() {
+    let text = small("1.33.13", "3.4.45", "allow K0707 reason=\"soon\"");
+    let report = run(&text, "1.36").expect("a report");
+    let steps = items(&report, |item| item.concern == "etcd" && item.edited);
+    let expected =
+        ["1.34.10: 3.4.45 becomes 3.5.33, on the way to 3.6", "1.35.7: 3.5.33 becomes 3.6.14, which goes with Kubernetes 1.35.7"];
+    assert_eq!(steps, expected);
 }
 
 #[test]
@@ -200,7 +220,7 @@ fn there_are_ways_that_it_does_not_go() {
     let pieces = format!("kapic 1\n{}", pieces.replacen("kapic 1\n", "", 1));
     assert_eq!(run(&pieces, "1.35").unwrap_err(), ["K0721"]);
     let same = run(&small("1.34.2", "3.6.14", ""), "1.34.2").expect("a report");
-    assert!(same.steps.is_empty() && same.edits.is_empty() && same.rollout.is_empty());
+    assert!(same.steps.is_empty() && same.edits.is_empty() && same.rollout.rounds.is_empty());
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use kapic::source::{Sink, Sources};
 use kapic::why::{self, Inquiry, Unknown};
 
 use crate::cli::console::{Console, Target};
+use crate::cli::form::Form;
 use crate::cli::input::Input;
 use crate::cli::outcome::{Answer, Outcome, Stop};
 
@@ -34,16 +35,8 @@ pub struct WhyCommand {
     /// A file of the bundle, perhaps with a part of it, or `key:NAME`
     #[arg(value_name = "BUNDLE-PATH[:PART]")]
     question: String,
-    /// human or json [default: human]
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human, hide_default_value = true)]
-    #[arg(hide_possible_values = true)]
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Human,
-    Json,
+    #[command(flatten)]
+    form: Form,
 }
 
 impl WhyCommand {
@@ -60,10 +53,7 @@ impl WhyCommand {
         let inquiry = Inquiry { resolved: &trace.resolved, plan: &trace.design.plan, sources: &sources };
         match why::why(&inquiry, &self.question) {
             Ok(answer) => {
-                console.result(match self.format {
-                    Format::Human => why::human(&answer),
-                    Format::Json => why::json(&answer),
-                });
+                console.result(self.form.pick(|| why::human(&answer), || why::json(&answer)));
                 Ok(Answer::Yes)
             }
             Err(Unknown { message, near, help }) => {

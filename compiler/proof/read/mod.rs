@@ -26,7 +26,7 @@ pub use host::Host;
 pub use kubeconfig::KubeClient;
 pub use kubelet::{Kubelet, Serving};
 pub use reader::host_path;
-pub use tree::Tree;
+pub use tree::{Tree, normal};
 pub use unit::{Program, Unit, Variable};
 pub use units::{UnitFiles, units};
 pub use url::Url;

@@ -19,7 +19,11 @@ impl<'a> Tree<'a> {
 
     /// The file at an absolute path of the host.
     pub fn find(&self, path: &str) -> Option<usize> {
-        self.by_path.get(path.trim_start_matches('/')).copied()
+        let plain = path.trim_start_matches('/');
+        if plain.contains("//") || plain.contains("/.") {
+            return self.by_path.get(normal(path).trim_start_matches('/')).copied();
+        }
+        self.by_path.get(plain).copied()
     }
 
     /// The folder at an absolute path of the host, where the bundle knows folders.
@@ -65,4 +69,17 @@ impl<'a> Tree<'a> {
     pub fn bytes(&self, at: usize) -> Option<Bytes<'a>> {
         self.files.bytes(at)
     }
+}
+
+/// An absolute path without `//`, `.` and `..`.
+pub fn normal(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
 }

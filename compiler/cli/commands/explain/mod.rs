@@ -10,6 +10,7 @@ use kapic::catalog::{self, Component, KubernetesVersion, Minor};
 use kapic::source::nearest;
 
 use crate::cli::console::Console;
+use crate::cli::form::Form;
 use crate::cli::markdown;
 use crate::cli::outcome::{Answer, Outcome, Stop};
 use crate::cli::pages::{self, Page};
@@ -37,10 +38,8 @@ pub struct Explain {
     /// The version of Kubernetes whose flags are told, such as 1.34 [default: the newest known]
     #[arg(long, value_name = "VERSION", value_parser = minor)]
     kubernetes: Option<Minor>,
-    /// human or json [default: human]
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human, hide_default_value = true)]
-    #[arg(hide_possible_values = true)]
-    format: Format,
+    #[command(flatten)]
+    form: Form,
     /// A code, a setting, a flag, a file of the stdlib, or a component
     #[arg(value_name = "WHAT", allow_hyphen_values = true, required_unless_present = "list")]
     what: Option<String>,
@@ -57,23 +56,17 @@ enum Kind {
     Std,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Human,
-    Json,
-}
-
 impl Explain {
     /// Explains, or says what was meant.
     pub fn run(self, console: &mut Console) -> Outcome {
         let minor = self.kubernetes.unwrap_or(catalog::newest_kubernetes().minor());
         if let Some(kind) = self.list {
             let entries = list(kind, minor);
-            console.result(if self.format == Format::Human { table(&entries, console.results().width) } else { objects(&entries) });
+            console.result(if self.form.is_human() { table(&entries, console.results().width) } else { objects(&entries) });
             return Ok(Answer::Yes);
         }
         let what = self.what.unwrap_or_default();
-        let human = self.format == Format::Human;
+        let human = self.form.is_human();
         let text = match (component(&what), self.flag.as_deref()) {
             (Some(component), Some(name)) => flag::one(component, name, minor, human, console.results()),
             (None, Some(name)) => {

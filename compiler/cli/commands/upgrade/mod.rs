@@ -1,17 +1,19 @@
 //! `kapic upgrade`.
 
-use std::fs;
-use std::io::Write;
+mod human;
+
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
-use kapic::catalog::{KubernetesVersion, VersionError, minors};
+use clap::Args;
+use kapic::catalog::{KubernetesVersion, Minor, Release, VersionError, minors};
 use kapic::source::{Sink, Sources};
-use kapic::upgrade::{self, Upgrade as Report};
+use kapic::upgrade::{self, Running, Upgrade as Report};
 
 use crate::cli::console::{Console, Target};
+use crate::cli::form::Form;
 use crate::cli::input::Input;
 use crate::cli::outcome::{Answer, Outcome, Stop};
+use crate::cli::rewrite;
 
 /// Say what another version of Kubernetes would break or change
 ///
@@ -22,13 +24,20 @@ use crate::cli::outcome::{Answer, Outcome, Stop};
 #[command(after_long_help = "\
 Examples:
   kapic upgrade cluster.kdl --to 1.35            what would happen
-  kapic upgrade cluster.kdl --to 1.35 --write    and put the safe edits into the file
+  kapic upgrade cluster.kdl --to 1.35 --write    and edit the file
   kapic upgrade cluster.kdl --to 1.36.3 --format json | jq '.steps[].items[]'
+  kapic upgrade cluster.kdl --to 1.35 --kubelets 1.31 --kubectl 1.33
 
-Safe edits are: the version and etcd's version, settings that are gone and said what the
-new version does anyway, flags that only got another name. Comments and layout stay.
+Each step says which hosts take their turn when, by the version skew policy.
+A description has one version for all hosts: where nodes stayed behind,
+--kubelets lets their age be checked.
 
-Exit code 1 means that something breaks; with --write, something that was not mended.")]
+Safe edits are: the version, etcd's as far as one step may take it, settings
+that are gone and said what the new version does anyway, flags that only got
+another name. Comments and layout stay.
+
+Exit code 1 means that something breaks; with --write, something that was
+not mended.")]
 pub struct Upgrade {
     /// The description; `-` is standard input
     #[arg(value_name = "FILE")]
@@ -36,22 +45,20 @@ pub struct Upgrade {
     /// The version to come to: 1.35 (its newest patch that kapic knows) or 1.35.7
     #[arg(long, value_name = "V")]
     to: String,
+    /// The oldest kubelet that runs, such as 1.29, if nodes stayed behind [default: the description's version]
+    #[arg(long, value_name = "V", value_parser = minor)]
+    kubelets: Option<Minor>,
+    /// The kubectl that is used, such as 1.30, to check it too
+    #[arg(long, value_name = "V", value_parser = minor)]
+    kubectl: Option<Minor>,
     /// Put the safe edits into the files
     #[arg(long)]
     write: bool,
     /// With --write, go over several minors at once: only for a cluster that does not run yet
     #[arg(long, requires = "write")]
     skip_minors: bool,
-    /// human or json [default: human]
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human, hide_default_value = true)]
-    #[arg(hide_possible_values = true)]
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Human,
-    Json,
+    #[command(flatten)]
+    form: Form,
 }
 
 impl Upgrade {
@@ -64,23 +71,22 @@ impl Upgrade {
         let input = Input::open(&self.file)?;
         let (mut sources, mut sink) = (Sources::default(), Sink::new());
         console.progress(&format!("compiling {} for each version …", input.name));
-        let report = upgrade::upgrade(&input.entry, input.project.as_ref(), to, &mut sources, &mut sink);
+        let running = Running { kubelets: self.kubelets, kubectl: self.kubectl };
+        let report = upgrade::upgrade(&input.entry, input.project.as_ref(), to, running, &mut sources, &mut sink);
         let failed = console.report(&input.renamed(&sources), sink.finish(), Target::Beside);
         let Some(report) = report.filter(|_| !failed) else { return Err(Stop::No) };
         if self.write && report.steps.len() > 1 && !self.skip_minors {
             return Err(Stop::Usage(far(&report)));
         }
         if self.write {
-            write(&input, &report)?;
+            report.texts.iter().try_for_each(|(name, text)| rewrite::put(&input, name, text))?;
         }
         self.show(report.renamed(|name| input.shown(name)), console)
     }
 
     fn show(&self, report: Report, console: &mut Console) -> Outcome {
-        console.result(match self.format {
-            Format::Human => upgrade::human(&report),
-            Format::Json => report.json(),
-        });
+        let stream = console.results();
+        console.result(self.form.pick(|| human::human(&report, stream), || report.json()));
         if self.write {
             console.tell(&format!("{} written; next  kapic check {}\n", lines(report.edits.len()), self.file.display()));
         } else if !report.edits.is_empty() {
@@ -90,6 +96,13 @@ impl Upgrade {
         let left = if self.write { breaks - mended } else { breaks };
         Ok(if left == 0 { Answer::Yes } else { Answer::No })
     }
+}
+
+/// `1.29`, or a release of it.
+fn minor(text: &str) -> Result<Minor, String> {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    let minor = Minor::parse(text).or_else(|_| Release::parse(text).map(|release| release.minor));
+    minor.map_err(|_| "write a minor such as 1.29, or a release such as 1.29.4".to_owned())
 }
 
 fn target(text: &str) -> Result<KubernetesVersion, Stop> {
@@ -111,35 +124,6 @@ fn far(report: &Report) -> String {
         "API servers go one minor at a time, and `--write` with them: `--to {first}` comes first (`--skip-minors` is for a cluster \
          that does not run yet)"
     )
-}
-
-/// Each file is replaced as a whole, so that a full disk leaves the old one.
-fn write(input: &Input, report: &Report) -> Result<(), Stop> {
-    for (name, text) in &report.texts {
-        let path = PathBuf::from(input.shown(name));
-        replace(&path, text).map_err(|error| Stop::system("write", &path.display().to_string(), &error))?;
-    }
-    Ok(())
-}
-
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let real = path.canonicalize()?;
-    let mark = if fs::read(&real)?.starts_with("\u{feff}".as_bytes()) { "\u{feff}" } else { "" };
-    let folder = real.parent().unwrap_or(Path::new("."));
-    let beside = folder.join(format!(".{}.kapic", real.file_name().unwrap_or_default().to_string_lossy()));
-    let written = (|| {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        file.set_permissions(fs::metadata(&real)?.permissions())?;
-        file.write_all(mark.as_bytes())?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, &real)
-    })();
-    if written.as_ref().is_err_and(|error| error.kind() != std::io::ErrorKind::AlreadyExists) {
-        // The old file is whole; what is half written must not stay.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }
 
 fn lines(number: usize) -> String {

@@ -10,7 +10,7 @@ const DEEPEST: usize = 200;
 pub fn is_too_deep(text: &str) -> bool {
     // Each level takes one of these; most files do not have that many.
     let opens = text.bytes().filter(|byte| matches!(byte, b'[' | b'{' | b'-' | b'?' | b':')).take(DEEPEST + 1).count();
-    opens > DEEPEST && Scanner::new(text).is_deeper_than(DEEPEST)
+    opens > DEEPEST && Scanner::new(text).goes_beyond(DEEPEST)
 }
 
 /// Where the scanner is, and in what.
@@ -32,7 +32,7 @@ impl<'a> Scanner<'a> {
         Self { rest: text.chars(), column: 0, flow: 0, indents: Vec::new(), allowed: true, key: None }
     }
 
-    fn is_deeper_than(mut self, limit: usize) -> bool {
+    fn goes_beyond(mut self, limit: usize) -> bool {
         while self.token() {
             if self.flow + self.indents.len() > limit {
                 return true;

@@ -5,6 +5,7 @@ use serde_yaml_ng::Value;
 use zeroize::Zeroizing;
 
 use crate::proof::pem;
+use crate::source::is_too_deep;
 
 /// A document with its base64 put aside.
 pub struct Document<'a> {
@@ -59,6 +60,9 @@ impl<'a> Document<'a> {
 }
 
 fn from_str(text: &str) -> Result<Value, String> {
+    if is_too_deep(text) {
+        return Err("it is nested too deeply".to_owned());
+    }
     serde_yaml_ng::from_str(text).map_err(|error| match error.location() {
         Some(place) => format!("it is not valid YAML (line {})", place.line()),
         None => "it is not valid YAML".to_owned(),
@@ -82,4 +86,19 @@ pub fn named<'v>(value: &'v Value, list: &str, name: &str) -> Option<&'v Value> 
 
 fn is_base64(text: &str) -> bool {
     text.len() > 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Document;
+
+    #[test]
+    fn what_is_nested_too_deeply_is_not_parsed() {
+        let key = format!("client-key-data: {}\n", "Zm9v".repeat(30));
+        for text in [format!("a: {}", "[".repeat(20_000)), "{\"a\":".repeat(20_000), "- ".repeat(20_000), key + &"[".repeat(20_000)]
+        {
+            assert_eq!(Document::parse(&text).err().as_deref(), Some("it is nested too deeply"));
+        }
+        assert!(Document::parse("a: [[[{b: [c]}]]]").is_ok());
+    }
 }

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::catalog::{ConfigKind, FlagState, Release, config_version, misfit};
+use crate::source::is_too_deep;
 
 /// The levels of an audit rule.
 const LEVELS: [&str; 4] = ["None", "Metadata", "Request", "RequestResponse"];
@@ -13,6 +14,9 @@ const STAGES: [&str; 4] = ["RequestReceived", "ResponseStarted", "ResponseComple
 
 /// The first thing that is wrong with it.
 pub fn fault(text: &str, release: Option<Release>) -> Option<String> {
+    if is_too_deep(text) {
+        return Some("it is nested too deeply".to_owned());
+    }
     let read: Value = match serde_yaml_ng::from_str(text) {
         Ok(read) => read,
         Err(error) => return Some(format!("it is not YAML: {error}")),
@@ -100,6 +104,7 @@ mod tests {
         check("1.20.15", &text("v1beta1"), None);
         check("1.24.17", &text("v1beta1"), Some("`audit.k8s.io/v1beta1` was removed in 1.24: write `apiVersion: audit.k8s.io/v1`"));
         check("1.36.3", &text("v2"), Some("it is no `Policy` of `audit.k8s.io/v1`"));
+        check("1.36.3", &format!("rules: {}", "[".repeat(20_000)), Some("it is nested too deeply"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::plan::Kind;
+use crate::source::is_too_deep;
 
 /// The kind of a file. A file that holds a private key is one, whatever else it holds.
 pub fn guess(path: &str, bytes: &[u8]) -> Kind {
@@ -89,13 +90,20 @@ fn is_kubeconfig(text: &str) -> bool {
     if !may_be {
         return false;
     }
+    if is_too_deep(text) {
+        return has_kind(text);
+    }
     match serde_yaml_ng::from_str::<Head>(text) {
         Ok(head) => head.is_kubeconfig(),
         Err(_) => match serde_json::from_str::<Head>(text) {
             Ok(head) => head.is_kubeconfig(),
-            Err(_) => text.lines().any(|line| line.replace(['"', '\'', ' ', '\t', ','], "").trim() == "kind:Config"),
+            Err(_) => has_kind(text),
         },
     }
+}
+
+fn has_kind(text: &str) -> bool {
+    text.lines().any(|line| line.replace(['"', '\'', ' ', '\t', ','], "").trim() == "kind:Config")
 }
 
 #[cfg(test)]
@@ -144,6 +152,8 @@ mod tests {
         check("root/config", "{\n\t\"kind\": \"Config\"\n}", Kind::Kubeconfig);
         check("root/config", "clusters: []\nusers: []\n", Kind::Kubeconfig);
         check("root/config", "a: [\nkind: Config\n", Kind::Kubeconfig);
+        check("root/config", &format!("kind: Config\na: {}\n", "[".repeat(5000)), Kind::Kubeconfig);
+        check("root/config", &format!("Config: {}\n", "[".repeat(5000)), Kind::Config);
         check("etc/kubelet.yaml", "kind: KubeletConfiguration\nclusters: x\nusers: y\n", Kind::Yaml);
         check("etc/skaffold.yaml", "apiVersion: skaffold/v2\nkind: Config\n", Kind::Yaml);
         check("etc/x.yaml", "kind: ConfigMap\ndata: {a: 'kind: Config'}\n", Kind::Yaml);

@@ -5,6 +5,7 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 use zeroize::Zeroize;
 
 use super::{Detail, Sign, certificate};
+use crate::source::is_too_deep;
 
 /// How the value at a path is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,11 +32,12 @@ pub struct Comparison<'a> {
 pub struct Documents(pub Vec<Value>);
 
 impl Documents {
-    /// All documents of a text; `None` if it is not YAML.
+    /// All documents of a text; `None` if it is not YAML, or nested too deeply.
     pub fn parse(text: &[u8]) -> Option<Self> {
         use serde::Deserialize;
+        let text = std::str::from_utf8(text).ok().filter(|text| !is_too_deep(text))?;
         let mut documents = Self(Vec::new());
-        for document in serde_yaml_ng::Deserializer::from_slice(text) {
+        for document in serde_yaml_ng::Deserializer::from_str(text) {
             match Value::deserialize(document).ok()? {
                 Value::Null => {}
                 value => documents.0.push(value),

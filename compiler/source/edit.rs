@@ -63,6 +63,12 @@ impl Edits {
         changed
     }
 
+    /// Where the place of an edit begins when all are made.
+    pub fn moved(&self, span: Span) -> usize {
+        let before = self.taken.iter().filter(|(other, _)| other.file == span.file && other.start < span.start);
+        before.fold(span.start as usize, |at, (other, text)| at + text.len() - (other.end - other.start) as usize)
+    }
+
     /// Edits that share so much as a border are not made together: which comes first would be a guess.
     fn touches(&self, span: Span) -> bool {
         let shares = |other: &Span| other.file == span.file && other.start <= span.end && span.start <= other.end;
@@ -103,6 +109,17 @@ mod tests {
         };
         assert_eq!(groups.iter().map(|it| edits.take(&group(it))).collect::<Vec<_>>(), taken);
         assert_eq!(edits.apply(file, text), expected);
+    }
+
+    #[test]
+    fn places_move_with_what_stands_before() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.kdl", "abc de f");
+        let edit = |start, end, text: &str| Edit { span: Span::new(file, start, end), text: text.to_owned() };
+        let mut edits = Edits::default();
+        assert!(edits.take(&[edit(0, 3, "x"), edit(4, 6, "longer"), edit(7, 8, "f")]));
+        assert_eq!(edits.apply(file, "abc de f"), "x longer f");
+        assert_eq!([0, 4, 7].map(|start| edits.moved(Span::new(file, start, start + 1))), [0, 2, 9]);
     }
 
     #[test]

@@ -76,6 +76,39 @@ fn what_rules_are_sure_of_is_mended() {
     check(&off, 1, &off, &["K0704"]);
 }
 
+/// A word that is wrong stops the build. Right, it would give something up: only its writer may say so.
+#[test]
+fn nothing_becomes_less_safe() {
+    let hardened = |lines: &str| {
+        with(&[
+            ("use \"std:control-plane\"", "use \"std:control-plane\"\nuse \"std:hardened\""),
+            ("    apply control-plane", &format!("    apply control-plane\n    apply hardened\n{lines}")),
+        ])
+    };
+    for (lines, code) in [
+        ("    api-server { authorization AlwaysAllw; }", "K0204"),
+        ("    api-server { authorization alwaysallow; }", "K0204"),
+        ("    api-server { (remov)admission-plugins NodeRestriction; }", "K02"),
+        ("    api-server { admission-plugins AlwaysAdmt; }", "K0704"),
+        ("    api-server { profilin #true; }", "K0201"),
+        ("    api-server { encryption { key k1; read-unencryptd; }; }", "K0201"),
+        ("    systemd { hardning #false; }", "K0201"),
+        ("    kubelet { feature-gate RotateKubeletServerCertificat #false; }", "K0705"),
+        ("    controller-manager { feature-gate AllowInsecureKubeletCertificateSigningRequest #true; }", "K0705"),
+    ] {
+        let text = hardened(lines);
+        let folder = Folder::empty();
+        folder.write("cluster.kdl", &text);
+        let run = folder.run(&["check", "--fix", "cluster.kdl"]);
+        run.says(1, &[code]);
+        assert_eq!(fs::read_to_string(folder.at("cluster.kdl")).unwrap(), text, "{lines}");
+    }
+    // What is safe beside it is mended all the same.
+    let before = hardened("    api-server { authorization AlwaysAllw; }\n    netwrk { pod-cidr \"10.244.0.0/16\"; }");
+    let after = before.replace("netwrk", "network");
+    check(&before, 1, &after, &["fixed K0201: `netwrk` is now `network`", "K0204"]);
+}
+
 #[test]
 fn what_is_not_sure_is_left_to_the_user() {
     let bare = with(&[("\"1.36.3\"", "1.36")]);

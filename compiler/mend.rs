@@ -41,8 +41,9 @@ pub fn mend(entry: &str, project: &mut Overlay, may_write: impl Fn(&str) -> bool
         }
         let (sources_after, found_after) = design(entry, project);
         let weakened = caution::weakened(&found, &found_after, &sources_after);
-        let weakens =
-            |group: &&Group<'_>| group.edits.iter().any(|edit| weakened.contains(&caution::line_after(edit, &edits, &sources)));
+        let weakens = |group: &&Group<'_>| {
+            !weakened.is_empty() && group.edits.iter().any(|edit| weakened.contains(&caution::line_after(edit, &edits, &sources)))
+        };
         let bad: Vec<Mended> = groups.iter().filter(weakens).map(|group| group.said.clone()).collect();
         if bad.is_empty() {
             made.extend(groups.into_iter().map(|group| group.said));

@@ -28,9 +28,9 @@ const MOVES: [Move; 1] = [Move {
     component: Component::Kubelet,
     uses: dockershim,
     message: "dockershim is gone: kubelets that ran pods with Docker need containerd, or another runtime behind a CRI socket",
-    help: "on each of these nodes drain it, install the runtime and name its socket in `kubelet { container-runtime-endpoint … }` before \
-           the kubelet is new; containers and images of Docker are not carried over",
-    source: "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
+    help: "move them before this step: install the runtime, name its socket in the kubelet's `container-runtime-endpoint`, drain each node \
+           and roll out; containers and images of Docker are not carried over",
+    source: "https://kubernetes.io/docs/tasks/administer-cluster/migrating-from-dockershim/",
 }];
 
 /// The ends that this step passes.

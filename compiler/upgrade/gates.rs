@@ -35,9 +35,11 @@ pub(super) fn items(before: &Candidate, now: &Candidate) -> Vec<Item> {
             let gates = all_feature_gates().iter().filter(|gate| own.get(gate.name) != Some(&Spread::All));
             let on = |state: GateState| matches!(state, GateState::Known { default: Some(true), .. });
             let known = |state: GateState| matches!(state, GateState::Known { default: Some(_), .. });
+            // A gate that comes switched on turns its feature on as well.
+            let comes = |state: GateState| matches!(state, GateState::NotYet { .. });
             let flipped = gates.filter(move |gate| {
                 let (a, b) = (gate.state(minor_old), gate.state(minor_new));
-                known(b) && on(b) == wanted && if wanted { !on(a) && known(a) } else { on(a) }
+                known(b) && on(b) == wanted && if wanted { !on(a) && (known(a) || comes(a)) } else { on(a) }
             });
             let some = |name: &str| if own.contains_key(name) { " where it is not set" } else { "" };
             flipped.map(|gate| format!("`{}`{}", gate.name, some(gate.name))).collect::<Vec<_>>()

@@ -9,6 +9,7 @@ mod edited;
 mod etcd;
 mod fixes;
 mod gates;
+mod moves;
 mod once;
 mod output;
 mod plugins;
@@ -21,7 +22,7 @@ mod skew;
 mod versions;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{self, KubernetesVersion, Minor, VersionError};
 use crate::source::{Diagnostic, Sink, Sources};
@@ -62,7 +63,8 @@ pub fn upgrade(
         return None;
     }
     let rollout = rollout::rollout(&start.cluster, running.kubelets.unwrap_or(from.minor()), from, &stops(from, to));
-    let mut walk = Walk { entry, project, to, running, now: start, steps: Vec::new() };
+    let mut walk = Walk { entry, project, to, running, now: start, steps: Vec::new(), versioned: BTreeSet::new() };
+    walk.stay();
     for version in stops(from, to) {
         if !walk.step(version, sink)? {
             break;
@@ -97,13 +99,27 @@ struct Walk<'a> {
     running: Running,
     now: Candidate,
     steps: Vec<Step>,
+    /// The files that the version is edited in.
+    versioned: BTreeSet<String>,
 }
 
 impl Walk<'_> {
+    /// Where there is no way to go, what runs is held against the version that is there.
+    fn stay(&mut self) {
+        let version = self.now.version();
+        let stays = version == self.to.to_string();
+        let items = if stays { running::items(&mut self.running, &self.now, &self.now) } else { Vec::new() };
+        if !items.is_empty() {
+            let kubectl = rollout::kubectl(&self.now, &self.now);
+            self.steps.push(Step { from: version.clone(), to: version, items, turns: Vec::new(), kubectl });
+        }
+    }
+
     /// One release further. `Some(false)` if the description cannot be read any more at that version, so that nothing can be said of
     /// what comes after.
     fn step(&mut self, version: KubernetesVersion, sink: &mut Sink) -> Option<bool> {
         let edits = versions::edits(&self.now, version, sink)?;
+        self.versioned.extend(edits.first().map(|edit| self.now.sources.file(edit.span.file).name.clone()));
         let texts = edited::texts(&self.now, &edits).expect("versions are written in places of their own");
         let (mut sources, mut found) = (Sources::default(), Sink::new());
         let next = Candidate::compile(self.entry, self.project, texts, &mut sources, &mut found);
@@ -130,7 +146,9 @@ impl Walk<'_> {
         let fixed = fixes::apply(now, next, self.entry, self.project);
         let after = fixed.as_ref().unwrap_or(next);
         let mut items = rules::items(now, next, after);
-        for concern in [defaults::items, required::items, apis::items, plugins::items, gates::items, etcd::items, output::items] {
+        for concern in
+            [defaults::items, required::items, apis::items, plugins::items, gates::items, etcd::items, moves::items, output::items]
+        {
             items.extend(concern(now, after));
         }
         once::once(&mut items);
@@ -147,6 +165,7 @@ impl Walk<'_> {
             edits: edited::changes(&self.now, self.project),
             steps: self.steps,
             texts,
+            versioned: self.versioned,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The report as plain data. It knows nothing of how it came about or how it looks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -24,6 +24,9 @@ pub struct Upgrade {
     /// The edited files by their names in the project, whole.
     #[serde(skip)]
     pub texts: BTreeMap<String, String>,
+    /// Which of them the version is in. They are to be written last: until then the same way can be gone again.
+    #[serde(skip)]
+    pub versioned: BTreeSet<String>,
 }
 
 /// One release to the next.

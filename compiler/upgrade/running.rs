@@ -55,7 +55,8 @@ fn tools(own: Minor, old: Minor, new: Minor, fitting: &[String]) -> Item {
     let servers =
         if old == new { format!("API servers of {new}") } else { format!("API servers of {old} and {new} beside each other") };
     let message = format!("`kubectl` {own} is too far from {servers}");
-    Item::new(Level::Look, "skew", "kubectl", message).help(format!("take kubectl {} for this step", fitting.join(" or ")))
+    let when = if old == new { "" } else { " for this step" };
+    Item::new(Level::Look, "skew", "kubectl", message).help(format!("take kubectl {}{when}", fitting.join(" or ")))
 }
 
 #[cfg(test)]

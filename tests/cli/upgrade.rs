@@ -81,7 +81,7 @@ fn a_break_is_exit_code_1_until_it_is_mended() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     folder.run(&["check", "cluster.kdl"]).says(0, &[]);
     let again = folder.run(&["upgrade", "cluster.kdl", "--to", "1.24.17", "--write"]);
-    again.says(0, &[]);
+    again.says(0, &["there was nothing to write: cluster.kdl is at Kubernetes 1.24.17 already"]);
     assert!(again.out.contains("nothing breaks"), "{}", again.out);
 }
 
@@ -177,6 +177,57 @@ fn nodes_that_stayed_behind_can_be_told() {
     assert!(run.out.contains("`kubelet` 1.29 is too old for API servers of 1.33"), "{}", run.out);
     assert!(run.out.contains("take kubectl 1.32 or 1.33 for this step"), "{}", run.out);
     folder.run(&["upgrade", "cluster.kdl", "--to", "1.33", "--kubelets", "old"]).says(2, &["write a minor such as 1.29"]);
+}
+
+#[test]
+fn nodes_are_checked_where_the_version_stays() {
+    let run = folder(MANY).run(&["upgrade", "cluster.kdl", "--to", "1.32", "--kubelets", "1.20", "--kubectl", "1.30"]);
+    run.says(1, &[]);
+    assert!(run.out.contains("\n1.32.13\n  breaks\n"), "{}", run.out);
+    assert!(run.out.contains("`kubelet` 1.20 is too old for API servers of 1.32"), "{}", run.out);
+    assert!(run.out.contains("take kubectl 1.31 or 1.32 or 1.33\n"), "{}", run.out);
+}
+
+#[test]
+fn the_version_is_written_last() {
+    // Whoever runs the tests may be root, who may write anywhere: beside a name of this length nobody can put a file aside.
+    let stuck = format!("{}.kdl", "z".repeat(246));
+    let profile = |name: &str, component: &str, flag: &str, value: &str| {
+        format!(
+            "kapic 1\nprofile {name} {{\n  {component} {{\n    extra-args {{\n      arg \"{flag}\" \"{value}\"\n    }}\n  }}\n}}\n"
+        )
+    };
+    let text = FROM_1_23
+        .replace("use \"std:control-plane\"\n", &format!("use \"std:control-plane\"\nuse \"./a.kdl\"\nuse \"./{stuck}\"\n"))
+        .replace("    apply control-plane\n", "    apply control-plane\n    apply a\n    apply z\n");
+    let folder = folder(&text.replace("            arg \"--target-ram-mb\" \"0\"\n", ""));
+    let before = fs::read_to_string(folder.at("cluster.kdl")).unwrap();
+    folder.write("a.kdl", profile("a", "api-server", "--target-ram-mb", "0"));
+    let z = profile("z", "api-server", "--insecure-port", "0");
+    folder.write(&stuck, &z);
+    let write = ["upgrade", "cluster.kdl", "--to", "1.24", "--write"];
+    let run = folder.run(&write);
+    run.says(2, &["K0901", "cannot write", "`a.kdl` was written before it", "give the same command again"]);
+    assert_eq!(fs::read_to_string(folder.at("cluster.kdl")).unwrap(), before, "the version waits for the others");
+    assert!(!fs::read_to_string(folder.at("a.kdl")).unwrap().contains("target-ram-mb"));
+    // The cause is mended: the same command does the rest.
+    fs::rename(folder.at(&stuck), folder.at("z.kdl")).unwrap();
+    folder.write("cluster.kdl", before.replace(&stuck, "z.kdl"));
+    folder.run(&write).says(0, &["2 lines written"]);
+    assert!(fs::read_to_string(folder.at("cluster.kdl")).unwrap().contains("1.24.17"));
+    assert!(!fs::read_to_string(folder.at("z.kdl")).unwrap().contains("insecure-port"));
+}
+
+#[test]
+fn denied_warnings_are_no_breaks_and_the_help_says_so() {
+    let text = GOOD.replace("1.36.3", "1.33.13").replace("3.6.14", "3.5.9");
+    let folder = folder(&text);
+    let run = folder.run(&["upgrade", "cluster.kdl", "--to", "1.34", "--deny", "warnings", "--write"]);
+    run.says(0, &["2 lines written"]);
+    assert!(run.out.contains("  look at\n") && run.out.contains("(K0707)"), "{}", run.out);
+    folder.run(&["check", "cluster.kdl", "--deny", "warnings"]).says(1, &["K0707"]);
+    let help = folder.run(&["upgrade", "--help"]).out;
+    assert!(help.contains("--deny changes nothing here"), "{help}");
 }
 
 #[test]

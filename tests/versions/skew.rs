@@ -124,3 +124,20 @@ fn a_kubelet_that_is_too_old_is_a_break() {
     assert_eq!(found.help.as_deref(), Some("first bring the nodes to 1.31.14, with the bundle that the API servers run now"));
     assert_eq!(report.rollout.rounds.len(), 2);
 }
+
+#[test]
+fn what_runs_is_checked_where_the_version_stays() {
+    let minor = |minor| Some(Minor { major: 1, minor });
+    let told = |kubelets, kubectl| {
+        let text = small("1.29.15", "3.5.33", "workers w { host w1 ip=\"10.0.0.2\"; }");
+        let report = run_beside(&text, "1.29.15", Running { kubelets, kubectl }).expect("a report");
+        (items(&report, |item| item.concern == "skew"), report.breaks().0, report.edits.len())
+    };
+    let old = "1.29.15: `kubelet` 1.20 is too old for API servers of 1.29: nodes have to be at least 1.26".to_owned();
+    assert_eq!(told(minor(20), None), (vec![old], 1, 0));
+    let new = "1.29.15: `kubelet` 1.30 is newer than API servers of 1.29: no API server supports that".to_owned();
+    assert_eq!(told(minor(30), None), (vec![new], 1, 0));
+    let far = "1.29.15: `kubectl` 1.31 is too far from API servers of 1.29".to_owned();
+    assert_eq!(told(None, minor(31)), (vec![far], 0, 0));
+    assert_eq!(told(minor(26), minor(30)), (Vec::new(), 0, 0));
+}

@@ -157,6 +157,45 @@ fn what_nobody_wrote_changes_too() {
 }
 
 #[test]
+fn features_that_come_switched_on_are_told() {
+    let told = |from: &str, etcd: &str, to: &str, gate: &str| {
+        let report = run(&small(from, etcd, ""), to).expect("a report");
+        let found = items(&report, |item| item.subject == "feature gates on by default");
+        found.iter().any(|line| line.contains(&format!("`{gate}`")))
+    };
+    assert!(told("1.23.17", "3.5.33", "1.24", "LegacyServiceAccountTokenNoAutoGeneration"));
+    assert!(told("1.35.7", "3.6.14", "1.36", "AllowServiceExternalIPs"));
+    let minor = catalog::Minor::parse("1.36").expect("a minor");
+    let comes = |gate: &&catalog::FeatureGate| {
+        matches!(gate.state(catalog::Minor { minor: 35, ..minor }), catalog::GateState::NotYet { .. })
+            && matches!(gate.state(minor), catalog::GateState::Known { default: Some(false), .. })
+    };
+    let off = catalog::all_feature_gates().iter().find(comes).expect("a minor brings alphas");
+    let report = run(&small("1.35.7", "3.6.14", ""), "1.36").expect("a report");
+    assert_eq!(items(&report, |item| item.message.contains(&format!("`{}`", off.name))), Vec::<String>::new());
+}
+
+#[test]
+fn the_end_of_dockershim_is_told_where_kubelets_used_it() {
+    let told = |from: &str, to: &str, more: &str| {
+        let report = run(&small(from, "3.5.33", more), to).expect("a report");
+        items(&report, |item| item.concern == "host" && item.level == Level::Look).len()
+    };
+    let worker = "workers w { host w1 ip=\"10.0.0.2\"; }";
+    let with = |kubelet: &str| format!("kubelet {{ {kubelet} }}\n{worker}");
+    assert_eq!(told("1.23.17", "1.24", worker), 1, "Docker is what nobody asked for");
+    assert_eq!(told("1.22.17", "1.25", worker), 1, "once on the way");
+    assert_eq!(told("1.23.17", "1.24", &with("extra-args { arg \"--container-runtime\" \"docker\"; }")), 1);
+    assert_eq!(told("1.23.17", "1.24", &with("extra-args { arg \"--container-runtime\" \"remote\"; }")), 0);
+    assert_eq!(told("1.23.17", "1.24", &with("container-runtime-endpoint \"unix:///run/containerd/containerd.sock\"")), 0);
+    assert_eq!(told("1.23.17", "1.24", ""), 0, "no kubelet");
+    assert_eq!(told("1.24.17", "1.25", worker), 0);
+    let some = "workers w { host w1 ip=\"10.0.0.2\"; }\nworkers v { kubelet { container-runtime-endpoint \"unix:///x.sock\"; }; \
+                host v1 ip=\"10.0.0.3\"; }";
+    assert_eq!(told("1.23.17", "1.24", some), 1, "one group of two");
+}
+
+#[test]
 fn requirements_and_apis_are_told() {
     let report = run(&small("1.19.16", "3.4.45", ""), "1.25").expect("a report");
     let required = items(&report, |item| item.concern == "required");

@@ -22,7 +22,8 @@ pub fn human(upgrade: &Upgrade, stream: Stream) -> String {
 }
 
 fn section(step: &Step, stream: Stream) -> String {
-    let mut out = format!("\n{}\n", paint(&format!("{} to {}", step.from, step.to), "1", stream.color));
+    let title = if step.from == step.to { step.to.clone() } else { format!("{} to {}", step.from, step.to) };
+    let mut out = format!("\n{}\n", paint(&title, "1", stream.color));
     if step.items.is_empty() {
         out += "  nothing changes\n";
     }

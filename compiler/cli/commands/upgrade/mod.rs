@@ -37,7 +37,9 @@ that are gone and said what the new version does anyway, flags that only got
 another name. Comments and layout stay.
 
 Exit code 1 means that something breaks; with --write, something that was
-not mended.")]
+not mended. The edits are written then too, and --deny changes nothing here:
+warnings of the new version are told under \"look at\". Afterwards
+`kapic check --deny warnings` judges them.")]
 pub struct Upgrade {
     /// The description; `-` is standard input
     #[arg(value_name = "FILE")]
@@ -79,7 +81,7 @@ impl Upgrade {
             return Err(Stop::Usage(far(&report)));
         }
         if self.write {
-            report.texts.iter().try_for_each(|(name, text)| rewrite::put(&input, name, text))?;
+            write(&report, &input)?;
         }
         self.show(report.renamed(|name| input.shown(name)), console)
     }
@@ -87,7 +89,10 @@ impl Upgrade {
     fn show(&self, report: Report, console: &mut Console) -> Outcome {
         let stream = console.results();
         console.result(self.form.pick(|| human::human(&report, stream), || report.json()));
-        if self.write {
+        if self.write && report.edits.is_empty() {
+            let file = self.file.display();
+            console.tell(&format!("there was nothing to write: {file} is at Kubernetes {} already\n", report.to));
+        } else if self.write {
             console.tell(&format!("{} written; next  kapic check {}\n", lines(report.edits.len()), self.file.display()));
         } else if !report.edits.is_empty() {
             console.tell("nothing is written: --write puts the safe edits into the files\n");
@@ -96,6 +101,29 @@ impl Upgrade {
         let left = if self.write { breaks - mended } else { breaks };
         Ok(if left == 0 { Answer::Yes } else { Answer::No })
     }
+}
+
+/// Writes the files with the version last: where one cannot be written, the same command can be given again.
+fn write(report: &Report, input: &Input) -> Result<(), Stop> {
+    let (last, first): (Vec<_>, Vec<_>) = report.texts.iter().partition(|(name, _)| report.versioned.contains(*name));
+    let mut done = Vec::new();
+    for (name, text) in first.into_iter().chain(last) {
+        rewrite::put(input, name, text).map_err(|stop| after(stop, &done))?;
+        done.push(format!("`{}`", input.shown(name)));
+    }
+    Ok(())
+}
+
+/// The trouble with one file, and which others are new already.
+fn after(stop: Stop, done: &[String]) -> Stop {
+    let names = match done {
+        [] => return stop,
+        [one] => format!("{one} was"),
+        many => format!("{} were", many.join(", ")),
+    };
+    let Stop::Trouble(found) = stop else { return stop };
+    let help = format!("{names} written before it; mend the cause and give the same command again");
+    Stop::Trouble(found.into_iter().map(|found| found.help(&help)).collect())
 }
 
 /// `1.29`, or a release of it.

@@ -28,6 +28,7 @@ mod proxy_addresses;
 mod proxy_mode;
 mod runtime_config;
 mod runtime_config_form;
+mod runtime_config_off;
 mod runtime_config_value;
 mod seccomp_gate;
 mod setting_deprecated;
@@ -65,6 +66,7 @@ pub(super) const RULES: &[Run] = &[
     api_unserved::rule,
     runtime_config_value::rule,
     runtime_config_form::rule,
+    runtime_config_off::rule,
     controllers::rule,
     proxy_addresses::rule,
     etcd_pairing::rule,

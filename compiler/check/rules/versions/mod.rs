@@ -5,6 +5,8 @@ mod admission_unconfigured;
 mod anonymous_paths;
 mod api_unserved;
 mod controllers;
+mod controllers_gated;
+mod controllers_twice;
 mod etcd_broken;
 mod etcd_pairing;
 mod etcd_timing;
@@ -68,6 +70,8 @@ pub(super) const RULES: &[Run] = &[
     runtime_config_form::rule,
     runtime_config_off::rule,
     controllers::rule,
+    controllers_gated::rule,
+    controllers_twice::rule,
     proxy_addresses::rule,
     etcd_pairing::rule,
     etcd_broken::rule,

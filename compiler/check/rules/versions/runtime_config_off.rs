@@ -22,7 +22,8 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
         let all = |item: &&Sourced<Text>| name_of(&item.value.0) == "api/all";
         let Some(item) = items.iter().rfind(all).or_else(|| items.iter().rfind(of_many)) else { continue };
         let refused = map.len() == 1 && map.contains_key("api/all");
-        let message = if refused { "kube-apiserver does not start with all APIs off" } else { "kube-apiserver serves no API at all" };
+        let message =
+            if refused { "kube-apiserver does not start with all APIs off" } else { "kube-apiserver serves no API at all" };
         sink.push(
             Diagnostic::error("K0741", message)
                 .label(place(cluster, [item.span]), "no entry switches anything on")

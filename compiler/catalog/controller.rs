@@ -22,6 +22,8 @@ pub struct Controller {
     known: Minors,
     /// Known only while a feature gate is on.
     gated: Minors,
+    /// The gates that must all be on for that.
+    gates: Vec<&'static str>,
     /// An old name that is still taken.
     alias: Minors,
 }
@@ -63,10 +65,20 @@ impl Controller {
         self.known.contains(minor) || self.gated.contains(minor)
     }
 
+    /// The feature gates that must all be on for `minor` to know the name.
+    pub fn gates(&self, minor: Minor) -> &[&'static str] {
+        let own = match self.of.and_then(controller).filter(|_| self.alias.contains(minor)) {
+            Some(of) => of,
+            None => self,
+        };
+        if own.gated.contains(minor) { &own.gates } else { &[] }
+    }
+
     fn read(line: &Line) -> Option<Self> {
         let (known, gated, alias) = (line.minors("known")?, line.minors("gated")?, line.minors("alias")?);
         let some = [&known, &gated, &alias].iter().any(|minors| minors.first().is_some());
-        some.then_some(Self { name: line.key, of: line.get("of"), known, gated, alias })
+        let gates = line.get("gates").unwrap_or_default().split_whitespace().collect();
+        some.then_some(Self { name: line.key, of: line.get("of"), known, gated, gates, alias })
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Resource {
     /// `deployments.apps`; of the core group only the resource: `secrets`.
     pub name: &'static str,
     known: Minors,
+    /// Answered and never stored, such as `tokenreviews.authentication.k8s.io`.
+    virtual_in: Minors,
 }
 
 /// What a version makes of a resource.
@@ -42,6 +44,11 @@ impl Resource {
         self.name.split_once('.').map_or("", |(_, group)| group)
     }
 
+    /// Whether `minor` stores its objects.
+    pub fn is_stored(&self, minor: Minor) -> bool {
+        self.known.contains(minor) && !self.virtual_in.contains(minor)
+    }
+
     /// What `minor` makes of it.
     pub fn state(&self, minor: Minor) -> ResourceState {
         if self.known.contains(minor) {
@@ -54,8 +61,8 @@ impl Resource {
     }
 
     fn read(line: &Line) -> Option<Self> {
-        let known = line.minors("known")?;
-        known.first().is_some().then_some(Self { name: line.key, known })
+        let (known, virtual_in) = (line.minors("known")?, line.minors("virtual")?);
+        known.first().is_some().then_some(Self { name: line.key, known, virtual_in })
     }
 }
 

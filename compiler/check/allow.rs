@@ -55,9 +55,21 @@ fn found_in(allow: &Allow, used: bool) -> Option<Diagnostic> {
                 .help(format!("delete it and mend what `{code}` says; `kapic explain {code}` tells how")),
         );
     }
-    let near = nearest(code, CODES.iter().filter(|(_, severity)| *severity != Severity::Error).map(|(known, _)| *known));
+    let warnings = CODES.iter().filter(|(_, severity)| *severity != Severity::Error).map(|(known, _)| *known);
+    let near = nearest(&code.replace(['O', 'o'], "0"), warnings.filter(|known| slips(code, known)));
     let help = near.map_or("write the code of a warning as kapic prints it".to_owned(), |near| format!("did you mean `{near}`?"));
     Some(Diagnostic::error("K0802", format!("`{code}` is no code of kapic")).label(allow.span, "unknown code").help(help))
+}
+
+/// Whether a slip of the hand makes the one code of the other: a character too many or too few, two swapped, `O` for `0`. Another digit
+/// is another code, that means something else.
+fn slips(code: &str, known: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.to_uppercase().replace('O', "0").chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    code.len() != known.len() || sorted(code) == sorted(known)
 }
 
 #[cfg(test)]
@@ -93,6 +105,10 @@ mod tests {
         check("allow K0999 reason=\"r\"", &[], &["K0802 allow K0999 reason=\"r\""]);
         check("allow K0901 reason=\"r\"", &[], &["K0801 allow K0901 reason=\"r\""]);
         check("allow K0599 reason=\"r\"", &[], &["K0802 allow K0599 reason=\"r\""]);
+        assert_eq!(
+            ["K0599", "K0158", "KO518", "K518", "k0518"].map(|code| super::slips(code, "K0518")),
+            [false, true, true, true, true]
+        );
         check("allow everything reason=\"r\"", &[], &["K0802 allow everything reason=\"r\""]);
     }
 }

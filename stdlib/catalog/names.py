@@ -53,7 +53,7 @@ def body(text, name):
 
 
 def controllers(cache, tree):
-    """Names, those of them that a feature gate decides about, and aliases with what they stand for."""
+    """Names, those of them that feature gates decide about with these gates, and aliases with what they stand for."""
     folder = tree / "cmd/kube-controller-manager/app"
     text = "\n".join(path.read_text() for path in sorted(folder.glob("*.go")) if not path.name.endswith("_test.go"))
     named = constants(cache, tree)
@@ -66,16 +66,17 @@ def controllers(cache, tree):
             names.add(name)
             of = re.search(r"aliases:\s+\[\]string\{([^}]*)\}", one)
             aliases.update({alias: name for alias in re.findall(r'"([^"]+)"', of[1] if of else "")})
-        return names, set(), aliases
-    names, gated, inside = set(), set(), False
+        return names, {}, aliases
+    names, gated, inside = set(), {}, []
     for line in body(text, "NewControllerInitializers").splitlines():
-        if line.startswith("\tif "):
-            inside = "Enabled(" in line
-        elif line == "\t}":
-            inside = False
+        if line == "\t}":
+            inside = []
+        # The condition of a registration: one gate, or several with `&&`.
+        inside = inside + re.findall(r"DefaultFeatureGate\.Enabled\(\w+\.(\w+)\)", line)
         found = re.match(r"\s+(?:controllers\[|register\()(\"[^\"]+\"|[a-z]+\.\w+)[\],]", line)
         if found:
-            (gated if inside else names).add(name_of(found[1]))
+            name = name_of(found[1])
+            gated.update({name: inside}) if inside else names.add(name)
     names.add("serviceaccount-token-controller" if "names.ServiceAccountTokenController" in text else "serviceaccount-token")
     path = tree / "cmd/kube-controller-manager/names/controller_names.go"
     pairs = re.findall(r'^\s+"([^"]+)":\s+([\w.]+),', path.read_text(), re.M) if path.is_file() else []
@@ -83,36 +84,44 @@ def controllers(cache, tree):
 
 
 def controller_lines(cache, found):
-    known, gated, aliases, of = {"*": set(found)}, {}, {}, {}
+    known, gated, aliases, of, gates = {"*": set(found)}, {}, {}, {}, {}
     for minor, tree in found.items():
         names, behind, also = controllers(cache, tree)
         for target, some in ((known, names), (gated, behind), (aliases, also)):
             for name in some:
                 target.setdefault(name, set()).add(minor)
         of.update(also)
+        for name, some in behind.items():
+            assert gates.setdefault(name, some) == some, f"1.{minor}: {name} has other gates"
     for name in sorted({*known, *gated, *aliases}):
         parts = [f"{word} {ranges(some[name])}" for word, some in (("known", known), ("gated", gated), ("alias", aliases)) if name in some]
+        parts += [f"gates {' '.join(gates[name])}"] if name in gates else []
         yield " | ".join([name, *parts, *([f"of {of[name]}"] if name in of else [])])
 
 
 def resources(tree):
-    """Every resource that is not a part of another one, as `--encryption-provider-config` names it."""
-    for path in json.loads((tree / "api/openapi-spec/swagger.json").read_text())["paths"]:
+    """Every resource that is not a part of another one, as `--encryption-provider-config` names it, with what can be done to it."""
+    found = {}
+    for path, does in json.loads((tree / "api/openapi-spec/swagger.json").read_text())["paths"].items():
         parts = path.strip("/").split("/")
         group, rest = ("", parts[2:]) if parts[0] == "api" else (parts[1] if len(parts) > 1 else "", parts[3:])
         if parts[0] not in ("api", "apis") or not rest or rest[0] == "watch":
             continue
         rest = rest[2:] if rest[0] == "namespaces" and len(rest) > 2 and rest[1] == "{namespace}" else rest
         if len(rest) == 1 or len(rest) == 2 and rest[1].startswith("{"):
-            yield f"{rest[0]}.{group}" if group else rest[0]
+            found.setdefault(f"{rest[0]}.{group}" if group else rest[0], set()).update(does)
+    return found
 
 
 def resource_lines(found):
-    known = {"*": set(found)}
+    known, virtual = {"*": set(found)}, {}
     for minor, tree in found.items():
-        for name in resources(tree):
+        for name, does in resources(tree).items():
             known.setdefault(name, set()).add(minor)
-    return [f"{name} | known {ranges(known[name])}" for name in sorted(known)]
+            # What nobody can replace is an answer of the moment, such as a review, and is never stored.
+            virtual.setdefault(name, set()).update({minor} - ({minor} if "put" in does else set()))
+    parts = lambda name: [f"known {ranges(known[name])}", *([f"virtual {ranges(virtual[name])}"] if virtual.get(name) else [])]
+    return [" | ".join([name, *parts(name)]) for name in sorted(known)]
 
 
 def main(arguments):

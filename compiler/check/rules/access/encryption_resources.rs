@@ -73,17 +73,21 @@ fn overlaps(cluster: &Cluster, encryption: &Encryption, sink: &mut Sink) {
     for (at, item) in items.iter().enumerate() {
         let clashes = |other: &&Sourced<Text>| meet(&other.value.0, &item.value.0) && refused(&other.value.0).is_none();
         let Some(other) = items[..at].iter().find(clashes).filter(|_| refused(&item.value.0).is_none()) else { continue };
-        let twice = item.value == other.value;
+        let twice = split(&item.value.0) == split(&other.value.0);
         let (message, help) = match twice {
-            true => (format!("kube-apiserver refuses `{}` twice", item.value.0), "delete one of them"),
+            true if item.value == other.value => (format!("kube-apiserver refuses `{}` twice", item.value.0), "delete one of them"),
+            true => {
+                let message = format!("kube-apiserver refuses `{}` beside `{}`: they are the same", item.value.0, other.value.0);
+                (message, "delete one of them")
+            }
             false => (
                 format!("kube-apiserver refuses `{}` beside `{}`: they overlap", item.value.0, other.value.0),
                 "delete one of them: the wildcard, or what it holds",
             ),
         };
         let found = Diagnostic::error("K0590", message)
-            .label(place(cluster, [item.span]), "overlaps")
-            .label(place(cluster, [other.span]), "with this")
+            .label(place(cluster, [item.span]), if twice { "the same" } else { "overlaps" })
+            .label(place(cluster, [other.span]), if twice { "as this" } else { "with this" })
             .help(help);
         sink.push(match gap(&encryption.resources, at).filter(|_| twice) {
             Some(span) => found.fix(span, ""),
@@ -99,11 +103,13 @@ fn gap(list: &Items<Text>, at: usize) -> Option<Span> {
     inside.then_some(Span { start: before.end, ..span })
 }
 
+/// The resource and its group, empty for the core group: `secrets.` is `secrets`.
+fn split(text: &str) -> (&str, &str) {
+    text.split_once('.').unwrap_or((text, ""))
+}
+
 /// Whether two entries hold a common resource, as kube-apiserver compares them: `*.*` holds all, `*.group` its group.
 fn meet(a: &str, b: &str) -> bool {
-    let split = |text: &str| {
-        text.split_once('.').map_or((text.to_owned(), String::new()), |(name, group)| (name.to_owned(), group.to_owned()))
-    };
     let ((name, group), (other, others)) = (split(a), split(b));
     a == "*.*" || b == "*.*" || group == others && (name == other || name == "*" || other == "*")
 }
@@ -131,6 +137,7 @@ mod tests {
         assert_eq!(mended(super::rule, &text("Secrets \"events.events.k8s.io\"")), text("secrets events"));
         assert_eq!(mended(super::rule, &text("Secrets secrets")), text("Secrets secrets"));
         assert_eq!(mended(super::rule, &text("secrets configmaps secrets")), text("secrets configmaps"));
+        assert_eq!(mended(super::rule, &text("secrets \"secrets.\"")), text("secrets"));
         assert_eq!(mended(super::rule, &text("secrets \"*.\"")), text("secrets \"*.\""));
     }
 

@@ -57,6 +57,9 @@ fn judge(name: &str, release: Release) -> Option<Found> {
             ..no_such(name, Some("events"))
         });
     }
+    if !can_be(kind, group) {
+        return Some(no_such(name, None));
+    }
     if kind == "*" {
         // Before 1.27 no wildcard is read: K0590.
         let unknown = release.minor >= CHECKED
@@ -70,7 +73,7 @@ fn judge(name: &str, release: Release) -> Option<Found> {
         return misspelt_group(name, kind, group, release);
     }
     let (label, help) = match resource(spelled).map(|known| known.state(release.minor)) {
-        Some(ResourceState::Known) => return None,
+        Some(ResourceState::Known) => return never_stored(spelled, release),
         None => return Some(no_such(name, meant(kind, spelled, release))),
         Some(ResourceState::NotYet { since }) => {
             (format!("from {since} on"), format!("delete it, or take Kubernetes {since} or later"))
@@ -79,6 +82,20 @@ fn judge(name: &str, release: Release) -> Option<Found> {
     };
     let message = format!("Kubernetes {release} has no resource `{name}` to encrypt");
     Some(Found { diagnostic: |code, message| Diagnostic::warning(code, message), message, label, help, meant: None })
+}
+
+/// Whether anything could be called so: `GROUP` of custom resources is a DNS name, and the resource one label of it.
+fn can_be(kind: &str, group: &str) -> bool {
+    let label = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    (kind == "*" || label(kind)) && (matches!(group, "" | "*") || group.split('.').all(label))
+}
+
+/// A resource that is only an answer, such as a review: nothing of it reaches etcd.
+fn never_stored(name: &str, release: Release) -> Option<Found> {
+    let stored = resource(name).is_none_or(|known| known.is_stored(release.minor));
+    let message = format!("`{name}` is never stored, so this encrypts nothing");
+    let (label, help) = ("kube-apiserver only answers it".to_owned(), "delete it".to_owned());
+    (!stored).then_some(Found { diagnostic: |code, message| Diagnostic::warning(code, message), message, label, help, meant: None })
 }
 
 fn no_such(name: &str, meant: Option<&'static str>) -> Found {
@@ -94,8 +111,12 @@ fn no_such(name: &str, meant: Option<&'static str>) -> Found {
 /// A group that only looks like one of Kubernetes' own may be one of custom resources: a warning.
 fn misspelt_group(name: &str, kind: &str, group: &str, release: Release) -> Option<Found> {
     let groups = || resources(release.minor).into_iter().flatten().map(|resource| resource.group());
-    let near = group.ends_with(".k8s.io").then(|| nearest(group, groups().filter(|group| group.contains('.')))).flatten()?;
-    let whole = format!("{kind}.{near}");
+    let near = match group {
+        // The groups end so; the core group has no name at all.
+        "k8s.io" => "",
+        _ => group.ends_with(".k8s.io").then(|| nearest(group, groups().filter(|group| group.contains('.')))).flatten()?,
+    };
+    let whole = if near.is_empty() { kind.to_owned() } else { format!("{kind}.{near}") };
     let meant = resources(release.minor)?.find(|resource| resource.name == whole)?.name;
     let message = format!("Kubernetes has no API group `{group}`: unless it is one of custom resources, `{name}` encrypts nothing");
     let (label, help) = ("kube-apiserver takes it and says nothing".to_owned(), format!("did you mean `{meant}`?"));
@@ -137,6 +158,13 @@ mod tests {
         }
         let fine = "secrets configmaps \"deployments.apps\" \"widgets.example.com\" \"gateways.gateway.networking.k8s.io\"";
         check(super::rule, &text("1.36.3", fine), &[]);
+        for odd in ["\"foo/bar.example.com\"", "\"widgets.exa mple.com\"", "\"widgets..example.com\"", "\"*.exa mple.com\""] {
+            check(super::rule, &text("1.36.3", odd), &[&format!("K0760 {odd}")]);
+        }
+        for idle in ["bindings", "componentstatuses", "\"tokenreviews.authentication.k8s.io\"", "\"secrets.k8s.io\""] {
+            check(super::rule, &text("1.36.3", idle), &[&format!("K0760 {idle}")]);
+        }
+        check(super::rule, &text("1.36.3", "\"widgets.k8s.io\""), &[]);
         check(super::rule, &text("1.36.3", "\"*.*\""), &[]);
         check(super::rule, &text("1.26.15", "\"*.app\""), &[]);
         check(super::rule, &text("1.26.15", "Secrets"), &["K0760 Secrets"]);

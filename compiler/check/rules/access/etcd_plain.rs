@@ -12,6 +12,9 @@ use crate::source::{Diagnostic, Sink};
 /// The one flag for addresses of clients that no setting of kapic decides.
 const FLAG: &str = "--listen-client-http-urls";
 
+/// What etcd serves without certificates: a socket of the host is no better than a loopback address. `unixs://` has certificates.
+const SCHEMES: [&str; 2] = ["http://", "unix://"];
+
 /// On an `http://` address etcd serves its JSON gateway without asking for a certificate (`embed/serve.go`): whoever reaches it reads and
 /// writes every key, Secrets and all.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
@@ -24,8 +27,9 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
 }
 
 fn judge(cluster: &Cluster, value: &Sourced<Text>) -> Option<Diagnostic> {
-    let plain = || value.value.0.split(',').filter_map(|url| url.trim().strip_prefix("http://"));
-    let first = plain().next()?;
+    let urls = || value.value.0.split(',').map(str::trim);
+    let plain = || urls().filter_map(|url| url.strip_prefix("http://"));
+    let first = urls().find(|url| SCHEMES.iter().any(|scheme| url.starts_with(scheme)))?;
     let at = place(cluster, [value.span]);
     let help = "delete it, or write `https://`; metrics without certificates are `etcd { metrics-port … }`";
     Some(match plain().find(|rest| !is_loopback(rest)) {
@@ -34,8 +38,7 @@ fn judge(cluster: &Cluster, value: &Sourced<Text>) -> Option<Diagnostic> {
             Diagnostic::error("K0764", message).label(at, "expected `https://`").help(help)
         }
         None => {
-            let message =
-                format!("every process of the host could read and write all keys at `http://{first}`, without a certificate");
+            let message = format!("every process of the host could read and write all keys at `{first}`, without a certificate");
             Diagnostic::warning("K0764", message).label(at, "expected `https://`").help(help)
         }
     })
@@ -51,12 +54,17 @@ fn is_loopback(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::check;
+    use crate::check::testing::{check, severities};
+    use crate::source::Severity;
 
     #[test]
     fn keys_are_not_for_everybody() {
         let text = |urls| format!("etcd {{\nextra-args {{\narg \"--listen-client-http-urls\" \"{urls}\"\n}}\n}}");
         check(super::rule, &text("http://0.0.0.0:2381"), &["K0764 \"http://0.0.0.0:2381\""]);
+        check(super::rule, &text("unix://run/etcd.sock:0"), &["K0764 \"unix://run/etcd.sock:0\""]);
+        assert_eq!(severities(super::rule, &text("unix://run/etcd.sock:0,https://10.0.0.1:2381")), [Severity::Warning]);
+        assert_eq!(severities(super::rule, &text("unix://run/etcd.sock:0,http://10.0.0.1:2381")), [Severity::Error]);
+        check(super::rule, &text("unixs://run/etcd.sock:0"), &[]);
         check(super::rule, &text("http://[::]:2381"), &["K0764 \"http://[::]:2381\""]);
         check(super::rule, &text("https://10.0.0.1:2381"), &[]);
         check(super::rule, &text("http://[::1]:2381"), &["K0764 \"http://[::1]:2381\""]);

@@ -77,6 +77,7 @@ mod tests {
         check(super::rule, &text("settings.k8s.io/v1alpha1"), &[]);
         check(super::rule, &text("v1=true"), &[]);
         check(super::rule, &text("/v1/pods=true"), &[]);
+        check(super::rule, &text("/=true"), &[]);
         check(super::rule, &text("/v2"), &["K0718 \"/v2\""]);
         check(super::rule, &text("api/legacy"), &["K0718 \"api/legacy\""]);
     }

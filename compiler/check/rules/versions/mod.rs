@@ -5,6 +5,8 @@ mod admission_unconfigured;
 mod anonymous_paths;
 mod api_unserved;
 mod controllers;
+mod controllers_gated;
+mod controllers_twice;
 mod etcd_broken;
 mod etcd_pairing;
 mod etcd_timing;
@@ -28,6 +30,7 @@ mod proxy_addresses;
 mod proxy_mode;
 mod runtime_config;
 mod runtime_config_form;
+mod runtime_config_off;
 mod runtime_config_value;
 mod seccomp_gate;
 mod setting_deprecated;
@@ -65,7 +68,10 @@ pub(super) const RULES: &[Run] = &[
     api_unserved::rule,
     runtime_config_value::rule,
     runtime_config_form::rule,
+    runtime_config_off::rule,
     controllers::rule,
+    controllers_gated::rule,
+    controllers_twice::rule,
     proxy_addresses::rule,
     etcd_pairing::rule,
     etcd_broken::rule,

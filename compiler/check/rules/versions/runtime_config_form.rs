@@ -14,7 +14,7 @@ pub(super) const MANY: [&str; 4] = ["api/all", "api/ga", "api/beta", "api/alpha"
 /// The first version that takes a resource of any group for itself; earlier ones pass over such entries.
 pub(super) const RESOURCES: Minor = Minor { major: 1, minor: 24 };
 
-/// kube-apiserver does not start with a name that is not `GROUP/VERSION` or `GROUP/VERSION/RESOURCE`, nor with `api/all=false` alone
+/// kube-apiserver does not start with a name that is not `GROUP/VERSION` or `GROUP/VERSION/RESOURCE`
 /// (`pkg/server/options/api_enablement.go`). The core group is `v1`, `api/v1` or `/v1`; a resource behind the first two is not read
 /// (`pkg/controlplane/apiserver/options`). Of two entries with one name the later counts, in silence.
 pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
@@ -22,8 +22,7 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
         let items = &api_server.runtime_config.items;
         for (at, item) in items.iter().enumerate() {
             let found = form(&item.value.0, kubernetes(cluster)).or_else(|| contradiction(item, &items[..at]));
-            let alone = || (items.len() == 1 && item.value.0 == "api/all=false").then(alone);
-            if let Some((found, label, help)) = found.or_else(alone) {
+            if let Some((found, label, help)) = found {
                 let found = Diagnostic::error("K0741", found).label(place(cluster, [item.span]), label).help(help);
                 let parts = Some(parts(&item.value.0)).filter(|parts| item.value.0.contains(',') && !parts.is_empty());
                 sink.push(match (item.span, parts) {
@@ -45,6 +44,12 @@ pub(super) fn name_of(entry: &str) -> &str {
     let name = entry.split('=').next().unwrap_or_default().trim();
     let core = name.strip_prefix("api/").or_else(|| name.strip_prefix('/')).filter(|rest| is_core(rest));
     core.unwrap_or(name)
+}
+
+/// Whether an entry switches on: nothing behind its name means yes.
+pub(super) fn says_yes(entry: &str) -> bool {
+    let value = entry.split_once('=').map_or("", |(_, value)| value.trim());
+    !matches!(value, "0" | "f" | "F" | "false" | "FALSE" | "False")
 }
 
 fn is_core(name: &str) -> bool {
@@ -75,7 +80,8 @@ fn form(text: &str, release: Option<Release>) -> Option<Found> {
         let help = if read { format!("write \"/v1/{rest}={value}\"") } else { none() };
         return Some((found, "the resource is not read", help));
     }
-    if core == "v1" || MANY.contains(&name) || (1..=2).contains(&name.matches('/').count()) {
+    let named = !name.trim_matches('/').is_empty();
+    if core == "v1" || MANY.contains(&name) || named && (1..=2).contains(&name.matches('/').count()) {
         // Before 1.24 what is behind the version is not read: K0718.
         let read = release.is_none_or(|release| release.minor >= RESOURCES);
         let capitals = read && name.splitn(3, '/').nth(2).is_some_and(|kind| kind.chars().any(char::is_uppercase));
@@ -84,7 +90,8 @@ fn form(text: &str, release: Option<Release>) -> Option<Found> {
     }
     let help =
         if name.matches('/').count() > 2 { "write `GROUP/VERSION/RESOURCE`".to_owned() } else { with_version(name, release) };
-    Some((format!("kube-apiserver does not start: `{name}` names no API version"), "expected `GROUP/VERSION`", help))
+    let shown = if name.is_empty() { text } else { name };
+    Some((format!("kube-apiserver does not start: `{shown}` names no API version"), "expected `GROUP/VERSION`", help))
 }
 
 /// The versions of a group that can be asked for.
@@ -100,19 +107,11 @@ fn with_version(group: &str, release: Option<Release>) -> String {
 }
 
 fn contradiction(item: &Sourced<Text>, before: &[Sourced<Text>]) -> Option<Found> {
-    let parts = |text: &str| {
-        let value = text.split_once('=').map_or("", |(_, value)| value.trim());
-        (name_of(text).to_owned(), !matches!(value, "0" | "f" | "F" | "false" | "FALSE" | "False"))
-    };
+    let parts = |text: &str| (name_of(text).to_owned(), says_yes(text));
     let (name, value) = parts(&item.value.0);
     let clash = before.iter().map(|other| parts(&other.value.0)).any(|(other, says)| other == name && says != value);
     clash
         .then(|| (format!("`{name}` is both on and off"), "says the opposite of an earlier entry", "delete one of them".to_owned()))
-}
-
-fn alone() -> Found {
-    let found = "kube-apiserver does not start with all APIs off".to_owned();
-    (found, "no other entry switches anything on", "delete it, or add what to serve, such as \"apps/v1=true\"".to_owned())
 }
 
 #[cfg(test)]
@@ -124,12 +123,13 @@ mod tests {
         let text = |entries: &str| format!("api-server {{\nruntime-config {entries}\n}}");
         for wrong in [
             "=true",
+            "/=true",
+            "//",
             "v1/pods=false",
             "api/v1/pods",
             "apps/v1/Deployments=true",
             "rbac.authorization.k8s.io",
             "apps/v1, batch/v1",
-            "api/all=false",
             "a/v1/b/c",
         ] {
             let entry = format!("\"{wrong}\"");

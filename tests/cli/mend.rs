@@ -92,6 +92,8 @@ fn nothing_becomes_less_safe() {
         ("    api-server { admission-plugins AlwaysAdmt; }", "K0704"),
         ("    api-server { profilin #true; }", "K0201"),
         ("    api-server { encryption { key k1; read-unencryptd; }; }", "K0201"),
+        ("    api-server { runtime-config \"api/beta=fal,se\"; }", "K0741"),
+        ("    api-server { runtime-config \"apps/v1=true,apps/v1=false\"; }", "K0741"),
         ("    systemd { hardning #false; }", "K0201"),
         ("    kubelet { feature-gate RotateKubeletServerCertificat #false; }", "K0705"),
         ("    controller-manager { feature-gate AllowInsecureKubeletCertificateSigningRequest #true; }", "K0705"),

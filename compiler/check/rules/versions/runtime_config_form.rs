@@ -1,5 +1,7 @@
 //! K0741: entries of `runtime-config` that are none, or that contradict each other.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{ApiState, ApiVersion, Minor, Release, api_versions};
 use crate::check::view::{api_servers, kubernetes, place};
 use crate::model::Cluster;
@@ -24,7 +26,7 @@ pub(super) fn rule(cluster: &Cluster, sink: &mut Sink) {
             let found = form(&item.value.0, kubernetes(cluster)).or_else(|| contradiction(item, &items[..at]));
             if let Some((found, label, help)) = found {
                 let found = Diagnostic::error("K0741", found).label(place(cluster, [item.span]), label).help(help);
-                let parts = Some(parts(&item.value.0)).filter(|parts| item.value.0.contains(',') && !parts.is_empty());
+                let parts = Some(parts(&item.value.0)).filter(|_| is_sure(&item.value.0));
                 sink.push(match (item.span, parts) {
                     (Some(span), Some(parts)) => found.fix(span, parts),
                     _ => found,
@@ -54,6 +56,13 @@ pub(super) fn says_yes(entry: &str) -> bool {
 
 fn is_core(name: &str) -> bool {
     name == "v1" || name.starts_with("v1/")
+}
+
+/// Whether what stands between the commas are entries, each of its own: then a program may part them.
+fn is_sure(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let names: BTreeSet<&str> = parts.iter().map(|part| name_of(part)).collect();
+    text.contains(',') && !parts.is_empty() && names.len() == parts.len() && parts.iter().all(|part| is_entry(part))
 }
 
 /// What stands between the commas, each as a text of its own.

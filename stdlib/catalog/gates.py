@@ -31,13 +31,13 @@ def tables():
 
 
 def oldest(entry):
-    """What the facts say of a gate in 1.18: nothing, or its state."""
+    """What the facts say of a gate in 1.18: nothing, that it is there, or its state."""
     first = KUBERNETES[0]
     if not entry or entry["added_in"] and minor(entry["added_in"]) > first:
         return None
     known = [h for h in entry["history"] if minor(h["from"]) <= first]
     if not known:
-        return None
+        return "there"
     last = known[-1]
     return f"{last['stage'].lower()} {'on' if last['default'] else 'off'}{' locked' if last['locked'] else ''}"
 
@@ -57,7 +57,7 @@ def feature_gates(entries):
                 seen[one] = told
         there = sorted(seen)
         assert there == [one for one in KUBERNETES if there[0] <= one <= there[-1]], f"{name} went and came back: {there}"
-        steps = [one for one in there if seen[one] != seen.get((1, one[1] - 1))]
+        steps = [one for one in there if seen[one] not in ("there", seen.get((1, one[1] - 1)))]
         patches = [one for one in BY_PATCH.get(name, []) if one in seen]
         yield line(
             name, there[0] > KUBERNETES[0] and f"since {dotted(there[0])}",

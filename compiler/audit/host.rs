@@ -110,10 +110,7 @@ impl Running {
         let units = sources.len();
         let environment = Environment::read(tree, &unit, &mut sources);
         program.expand(&|name| environment.value(name));
-        let mut opaque = program
-            .variables
-            .first()
-            .map(|name| format!("its command line takes arguments from `${name}`, which nothing in the bundle sets"));
+        let mut opaque = program.variables.first().map(|name| takes_arguments(name));
         if let Some(path) = environment.missing.as_ref().filter(|_| program.name == "etcd") {
             opaque.get_or_insert_with(|| format!("it takes settings from `{path}`, which is not in the bundle"));
         }
@@ -152,7 +149,7 @@ impl Running {
             return Some(why.clone());
         }
         if let Some(name) = self.program.overridden_by(flag) {
-            return Some(format!("its command line takes arguments from `${name}`, which nothing in the bundle sets"));
+            return Some(takes_arguments(name));
         }
         match self.program.flags.get(flag) {
             None => self.opaque.clone().filter(|_| self.variable(flag).is_none()),
@@ -165,9 +162,7 @@ impl Running {
 
     /// Why it may read files that nothing here names.
     pub fn unseen(&self) -> Option<String> {
-        let variable = || self.program.variables.first().map(|name| (name, "its command line takes arguments from"));
-        let told = |(name, what): (&String, &str)| format!("{what} `${name}`, which nothing in the bundle sets");
-        self.blind.clone().or_else(|| self.opaque.clone()).or_else(|| variable().map(told))
+        self.blind.clone().or_else(|| self.opaque.clone())
     }
 
     /// Whether a flag counts for nothing beside `--config`: kube-proxy replaces all that its flags said by the file, kube-scheduler what the
@@ -197,6 +192,10 @@ impl Running {
         let path = self.path(value).unwrap_or(value);
         Some(tree.find(path).ok_or_else(|| format!("`{path}` is not in the bundle")))
     }
+}
+
+fn takes_arguments(name: &str) -> String {
+    format!("its command line takes arguments from `${name}`, which nothing in the bundle sets")
 }
 
 /// `ETCD_CERT_FILE` for `--cert-file`.

@@ -3,13 +3,21 @@
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use zeroize::Zeroizing;
 
 use crate::plan::Kind;
 use crate::source::is_too_deep;
 
 /// The kind of a file. A file that holds a private key is one, whatever else it holds.
 pub fn guess(path: &str, bytes: &[u8]) -> Kind {
-    let text = &*String::from_utf8_lossy(bytes);
+    let copy: Zeroizing<String>;
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => {
+            copy = Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
+            &copy
+        }
+    };
     let ends = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
     match () {
         () if pem(text, "PRIVATE KEY") || is_der_key(bytes) => Kind::PrivateKey,
@@ -41,11 +49,11 @@ fn pem(text: &str, end: &str) -> bool {
 
 /// Base64, perhaps behind headers of the old form (RFC 1421). In JSON and YAML lines may end in `\n`, or in `\` before the real end.
 fn is_body(text: &str) -> bool {
-    let start: String = text.chars().take(1024).collect();
-    let lines = start.replace("\\r", "\r").replace("\\n", "\n").replace('\\', "");
-    let body = lines.lines().map(str::trim).filter(|line| !line.contains(':')).flat_map(str::chars);
-    let first: Vec<char> = body.take(16).collect();
-    first.len() == 16 && first.iter().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))
+    let end = text.char_indices().nth(1024).map_or(text.len(), |(at, _)| at);
+    let lines = text[..end].split(['\r', '\n']).flat_map(|line| line.split("\\r")).flat_map(|line| line.split("\\n"));
+    let body = lines.map(|line| line.trim_matches([' ', '\t', '\\'])).filter(|line| !line.contains(':')).flat_map(str::chars);
+    // No copy of it is made: it may be a key.
+    body.clone().count() >= 16 && body.take(16).all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))
 }
 
 /// PKCS#8, PKCS#1 or SEC 1 in DER.

@@ -1,6 +1,7 @@
 """How versions, ranges and lines of the catalog are written. It knows no fact."""
 
 import re
+import sys
 
 KUBERNETES = [(1, n) for n in range(18, 37)]
 
@@ -58,3 +59,12 @@ def defaults(entry):
         if step["default"] is not None:
             at = "" if index == 0 else "@" + step["from"]
             yield f"default{at} " + (step["default"] or '""')
+
+
+def put(folder, files, check):
+    """Writes what is stale, or only tells it; ends the program."""
+    stale = [name for name, text in files.items() if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != text]
+    for name in stale if not check else []:
+        (folder / name).write_text(files[name], encoding="utf-8")
+    print("\n".join(f"{'stale' if check else 'written'}: {name}" for name in stale) or "up to date")
+    sys.exit(1 if check and stale else 0)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from advance import ahead
 from fields import component_config, config_versions
-from forms import KUBERNETES, advice, defaults, dotted, line, minor, ranges, since, since_text
+from forms import KUBERNETES, advice, defaults, dotted, line, minor, put, ranges, since, since_text
 from gates import feature_gates
 from kinds import CHOICES, flag_kind
 from observed import settled
@@ -253,15 +253,7 @@ def main(arguments):
             cache[name] = json.loads((Path(directories[0]) / f"{name}.json").read_text(encoding="utf-8"))
         return cache[name]
 
-    stale = []
-    for name, text in texts(data).items():
-        path = HERE / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            stale.append(name)
-            if not check:
-                path.write_text(text, encoding="utf-8")
-    print("\n".join(f"{'stale' if check else 'written'}: {name}" for name in stale) or "up to date")
-    sys.exit(1 if check and stale else 0)
+    put(HERE, texts(data), check)
 
 
 if __name__ == "__main__":
